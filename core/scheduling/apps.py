@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SchedulingConfig(AppConfig):
+    name = "core.scheduling"

@@ -1,0 +1,27 @@
+"""One machine with nothing installed: the engines that `make run` started, or those that the environment names."""
+
+from runforsomething.ops.engines import addresses
+from runforsomething.settings.base import *
+
+_engines = addresses(LOCAL_DIR)
+
+DEBUG = env.bool("DEBUG", default=False)
+SECRET_KEY = env("SECRET_KEY", default="only-for-this-machine-and-never-in-production")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+DATABASES = {
+    "default": env.db_url_config(env("DATABASE_URL", default=_engines["DATABASE_URL"])) | DATABASE_OPTIONS,
+}
+REDIS_URL = env("REDIS_URL", default=_engines["REDIS_URL"])
+CELERY_BROKER_URL = REDIS_URL
+
+EMAIL_BACKEND = "runforsomething.ops.mailbox.EmailBackend"
+MAILBOX_DIR = Path(env("MAILBOX_DIR", default=str(LOCAL_DIR / "mail")))
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+DEMONSTRATION = True
+
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
