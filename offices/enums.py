@@ -1,0 +1,64 @@
+"""The fixed vocabularies of offices, elections, contests and costs, with the groups that rules speak of."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(models.TextChoices):
+    """What kind of office it is, from the Union down to the parents' association (DESIGN §2)."""
+
+    FEDERAL = "federal", _("Federal")
+    STATEWIDE = "statewide", _("Statewide")
+    STATE_SENATE = "state_senate", _("State senate")
+    STATE_HOUSE = "state_house", _("State house")
+    COUNTY = "county", _("County")
+    MAYOR = "mayor", _("Mayor")
+    CITY_COUNCIL = "city_council", _("City or town council")
+    SCHOOL_BOARD = "school_board", _("School board")
+    JUDICIAL = "judicial", _("Judicial")
+    LOCAL_OTHER = "local_other", _("Other local office")
+    PTA = "pta", _("Parent-teacher association")
+
+
+LEGISLATURE = frozenset({Level.STATE_SENATE, Level.STATE_HOUSE})
+OUT_OF_SCOPE = frozenset({Level.FEDERAL, Level.STATEWIDE})
+# R3: everything but federal and statewide is of interest; a PTA has no public ballot, so it cannot be funded.
+DOWN_BALLOT = frozenset(Level) - OUT_OF_SCOPE
+FUNDABLE = DOWN_BALLOT - {Level.PTA}
+
+
+class ElectionKind(models.TextChoices):
+    PRIMARY = "primary", _("primary")
+    GENERAL = "general", _("general")
+    RUNOFF = "runoff", _("runoff")
+    SPECIAL = "special", _("special")
+
+
+class Party(models.TextChoices):
+    """The parties of the sources, coded as they are there; blank elsewhere means unknown or non-partisan."""
+
+    DEMOCRATIC = "D", _("Democratic")
+    REPUBLICAN = "R", _("Republican")
+    BOTH = "D/R", _("Democratic and Republican")
+    OTHER = "O", _("other or none")
+
+
+class ContestSource(models.TextChoices):
+    """Where a past contest is recorded, the one to believe first named first (DESIGN §11)."""
+
+    OPENELECTIONS = "openelections", _("OpenElections")
+    MEDSL = "medsl", _("MIT Election Data and Science Lab")
+    PRINCETON = "princeton", _("Princeton, Klarner and Ballotpedia")
+
+
+class HolderSource(models.TextChoices):
+    OPENSTATES = "openstates", _("Open States")
+    STAFF = "staff", _("Staff")
+
+
+class FigureKind(models.TextChoices):
+    """What a cost figure measures; only the same kinds may be averaged together."""
+
+    MEAN_OF_CANDIDATES = "mean_of_candidates", _("mean of the candidates")
+    ONE_WINNER = "one_winner", _("what one winner spent")
+    SURVEY_BOUND = "survey_bound", _("a bound from a survey")

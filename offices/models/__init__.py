@@ -1,0 +1,18 @@
+"""What one can run for, and what is known about it."""
+
+from offices.models.costs import CostObservation
+from offices.models.history import Contest, Holder
+from offices.models.offices import Election, Office, Race
+from offices.models.places import Division, ZipCode, ZipDivision
+
+__all__ = [
+    "Contest",
+    "CostObservation",
+    "Division",
+    "Election",
+    "Holder",
+    "Office",
+    "Race",
+    "ZipCode",
+    "ZipDivision",
+]
