@@ -1,0 +1,38 @@
+"""What cannot run here is said loudly, with its count, and is never counted as passed."""
+
+from collections import Counter
+
+import pytest
+
+from tests.chromium import chromium_path
+
+NOT_RUN = pytest.StashKey[Counter[str]]()
+
+
+def missing_parts() -> dict[str, str]:
+    """Return, for each marker whose tests cannot run here, why."""
+    from django.conf import settings
+
+    missing = {}
+    if not settings.OFFICE_DATA_DIR.is_dir():
+        missing["data"] = "OFFICE_DATA_DIR names no folder with the data files"
+    if chromium_path() is None:
+        missing["browser"] = "there is no Chromium on this machine"
+    return missing
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, and count, the tests whose needs are missing."""
+    counts = config.stash.setdefault(NOT_RUN, Counter())
+    for marker, reason in missing_parts().items():
+        for item in items:
+            if item.get_closest_marker(marker) is not None:
+                item.add_marker(pytest.mark.skip(reason=f"NOT RUN: {reason}"))
+                counts[f"marked {marker}: {reason}"] += 1
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say what did not run, where the eye falls last."""
+    for what, count in config.stash.get(NOT_RUN, Counter()).items():
+        terminalreporter.write_line(f"NOT RUN: {count} tests {what}", red=True, bold=True)
