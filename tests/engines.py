@@ -30,7 +30,11 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
         _remove_abandoned()
         _engines = Engines(Path(tempfile.mkdtemp(prefix=PREFIX)), durable=False)
         os.environ.update(_engines.start())
-    return (yield)
+    try:
+        return (yield)
+    except BaseException:
+        _end()
+        raise
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +47,10 @@ def engines() -> Engines:
 
 def pytest_unconfigure() -> None:
     """End them, whatever ended the run."""
+    _end()
+
+
+def _end() -> None:
     global _engines
     if _engines is not None:
         _engines.stop()
