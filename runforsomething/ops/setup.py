@@ -70,7 +70,7 @@ def _packages_not_to_build() -> set[str] | None:
 def _make_venv(stamp: str) -> int:
     """Make a fresh .venv unless there is one made here, whole, by this Python."""
     place = stamp.partition(" in ")[2]
-    if _read(VENV / "made-in") == place and _runs("-m", "pip", "--version"):
+    if _read(VENV / "made-in") == place and _fault("-m", "pip", "--version") is None:
         return 0
     if VENV.is_symlink():
         return _say(f"{VENV} is a link: remove it, then start again.")
@@ -79,7 +79,7 @@ def _make_venv(stamp: str) -> int:
     if made.returncode != 0:
         detail = (made.stdout + made.stderr).strip()
         return _say(
-            f"{detail}\nPython could not make {VENV}: on Debian, apt-get install python3-venv; then start again."
+            f"{detail}\n.venv could not be made: on Debian, apt-get install python3-venv; then start again."
         )
     (VENV / "made-in").write_text(place)
     for packages in VENV.glob("lib/python3*/site-packages"):
@@ -95,9 +95,12 @@ def _install(level: str, skipped: set[str]) -> int:
     count = sum("==" in entry for entry in wanted)
     _say(f"Installing {count} packages into {VENV} (once; a minute or three) …")
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--root-user-action=ignore"]
-    if not _runs("-m", "pip", "install", *options, "--require-hashes", "-r", str(pins), shown=True):
-        return _say("The packages could not be installed: see above, check the network, then start again.")
-    return 0
+    fault = _fault("-m", "pip", "install", *options, "--require-hashes", "-r", str(pins))
+    if fault is None:
+        return 0
+    return _say(
+        f"{fault}\nThe packages could not be installed: see above, check the network, then start again."
+    )
 
 
 def _finished(done: Path, stamp: str) -> int:
@@ -105,10 +108,12 @@ def _finished(done: Path, stamp: str) -> int:
     return 0
 
 
-def _runs(*arguments: str, shown: bool = False) -> bool:
+def _fault(*arguments: str) -> str | None:
+    """Run .venv's Python; return None if all went well, else what it wrote."""
     if not PYTHON.exists():
-        return False
-    return subprocess.run([str(PYTHON), *arguments], capture_output=not shown).returncode == 0  # noqa: S603
+        return f"{PYTHON} is not there."
+    done = subprocess.run([str(PYTHON), *arguments], capture_output=True, text=True)  # noqa: S603
+    return None if done.returncode == 0 else (done.stdout + done.stderr).strip()
 
 
 def _read(path: Path) -> str:

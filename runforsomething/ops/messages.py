@@ -1,0 +1,25 @@
+"""Compiles the message catalogues with Babel: a fresh machine has no `msgfmt`."""
+
+import os
+from pathlib import Path
+
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+
+def compile_catalogues(locale_dir: Path) -> list[str]:
+    """Compile every catalogue that is newer than its compiled form; return one sentence for each fault."""
+    faults = []
+    for po in sorted(locale_dir.glob("*/LC_MESSAGES/*.po")):
+        mo = po.with_suffix(".mo")
+        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+            continue
+        with po.open("rb") as source:
+            catalogue = read_po(source, locale=po.parts[-3], abort_invalid=False)
+        for message in catalogue:
+            faults += [f"{po}:{message.lineno}: {error}" for error in message.check(catalogue)]
+        fresh = mo.with_name(f"{mo.name}.{os.getpid()}")
+        with fresh.open("wb") as target:
+            write_mo(target, catalogue)
+        fresh.replace(mo)
+    return faults
