@@ -1,0 +1,1 @@
+"""Builds divisions, offices and their history from open data: first packages, then CSV files."""
