@@ -1,6 +1,7 @@
 """Compiles the message catalogues with Babel: a fresh machine has no `msgfmt`."""
 
 import os
+import sys
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -23,3 +24,7 @@ def compile_catalogues(locale_dir: Path) -> list[str]:
             write_mo(target, catalogue)
         fresh.replace(mo)
     return faults
+
+
+if __name__ == "__main__":
+    sys.exit("\n".join(compile_catalogues(Path("locale"))) or 0)

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from runforsomething.ops.messages import compile_catalogues
+from runforsomething.ops.supervisor import say
 
 
 def main() -> None:
@@ -23,7 +24,9 @@ def main() -> None:
         compile_catalogues(folder)
     executor = MigrationExecutor(connection)
     pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    call_command("migrate", interactive=False, verbosity=1 if pending else 0)
+    if pending:
+        say(f"Migrating the database ({len(pending)} steps) …")
+    call_command("migrate", interactive=False, verbosity=0)
     _once("load_offices", "offices.Office")
     _once("load_demo", settings.AUTH_USER_MODEL)
 

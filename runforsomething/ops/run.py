@@ -123,9 +123,8 @@ class System:
         """Say where it is, who can sign in, and how to end it."""
         say(f"\nReady: http://{preflight.HOST}:{self.port}/\n")
         self.step("django", "demo_sign_ins", env=env)
-        say(
-            "\nTheir codes: .venv/bin/python manage.py demo_code EMAIL\nLogs: .local/log/\nCtrl-C ends it all."
-        )
+        say("\nTheir codes: .venv/bin/python manage.py demo_code EMAIL")
+        say("Logs: .local/log/\nCtrl-C ends it all.")
 
     def keep(self) -> None:
         """Keep everything running until Stop is raised."""
