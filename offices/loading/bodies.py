@@ -19,12 +19,29 @@ TOWNS_WITHOUT_MAYOR = NEW_ENGLAND | {"MN", "NY", "WI"}
 
 # County areas without a county government (Census Bureau, Individual State Descriptions): whole states,
 # Alaska's census areas (by their kind), and by FIPS those that were abolished or are one with a city.
-STATES_WITHOUT_COUNTY_BOARDS = frozenset({"CT", "RI"})
+STATES_WITHOUT_COUNTY_BOARDS = frozenset({"CT", "RI", "VT"})
 WITHOUT_COUNTY_BOARD = frozenset(
-    {"08014", "08031", "15005", "22071", "42101"}
+    {
+        "08014",
+        "08031",
+        "13059",
+        "13245",
+        "15005",
+        "21067",
+        "21111",
+        "22071",
+        "30023",
+        "30093",
+        "42101",
+        "47037",
+    }
     | {"25003", "25009", "25011", "25013", "25015", "25017", "25025", "25027"}
     | {"36005", "36047", "36061", "36081", "36085"}
 )
+# Cities whose council is the county's board under its own name.
+WITHOUT_COUNCIL = frozenset({"ocd-division/country:us/state:ca/place:san_francisco"})
+# Alaskan boroughs that are city and borough in one say so in their name.
+UNIFIED_BOROUGH = re.compile(r" (municipality|city and borough)$", re.IGNORECASE)
 COMMISSIONERS = ("Board of Commissioners", "Commissioner")
 COUNTY_BODIES = {
     "AK": ("Assembly", "Assembly member"),
@@ -51,10 +68,16 @@ COUNTY_BODIES = {
 def add_local_offices(catalogue: Catalogue) -> None:
     """Add the offices of every place and county of the catalogue; call it when all ZIP codes are in."""
     zones = catalogue.zones_by_division()
+    boroughs = {
+        row.ocd_id.replace("/borough:", "/place:")
+        for row in catalogue.divisions.values()
+        if row.kind == "borough" and UNIFIED_BOROUGH.search(row.name)
+    }
     for row in list(catalogue.divisions.values()):
-        zone = zones.get(row.ocd_id) or zone_of_capital(row.state)
-        for office in _offices_of(row, zone):
-            catalogue.add_office(office)
+        if row.ocd_id not in boroughs:
+            zone = zones.get(row.ocd_id) or zone_of_capital(row.state)
+            for office in _offices_of(row, zone):
+                catalogue.add_office(office)
 
 
 def _offices_of(row: DivisionRow, zone: str) -> list[OfficeRow]:
@@ -79,8 +102,11 @@ def _of_place(row: DivisionRow, zone: str) -> list[OfficeRow]:
     if kind == "town" and row.state in TOWNS_WITHOUT_MAYOR:
         body = "Select Board or Town Council" if row.state in NEW_ENGLAND else "Town Board"
         return [_council(row, zone, f"{base} {body}")]
-    body = f"{kind or 'city'} council".title()
-    return [_mayor(row, zone, base), _council(row, zone, f"{base} {body}")]
+    mayor = _mayor(row, zone, base)
+    if row.ocd_id in WITHOUT_COUNCIL:
+        return [mayor]
+    body = "Council" if kind in ("municipality", "corporation") else f"{kind or 'city'} council".title()
+    return [mayor, _council(row, zone, f"{base} {body}")]
 
 
 def _of_county(row: DivisionRow, zone: str) -> list[OfficeRow]:
@@ -90,7 +116,7 @@ def _of_county(row: DivisionRow, zone: str) -> list[OfficeRow]:
         return []
     body, title = COUNTY_BODIES.get(row.state, COMMISSIONERS)
     offices = [_office(row, zone, COUNTY_BOARD, Level.COUNTY, f"{row.name} {body}", title)]
-    if row.state == "HI":
+    if row.state in ("AK", "HI"):
         offices.append(_mayor(row, zone, row.name))
     return offices
 

@@ -6,18 +6,19 @@ from pathlib import Path
 from offices import zones
 from offices.loading.catalogue import Catalogue, DivisionRow, ZipRow
 from offices.loading.files import Line, read
-from offices.loading.names import COUNTRY, match_key, place_keys, state_ocd_id
+from offices.loading.names import COUNTRY, match_key, place_keys, slug, state_ocd_id
+from offices.loading.packages import other_names
 
 DIVISIONS_FILE = "ocd_divisions_us.csv"
 ZIP_FILE = "zip_codes.csv"
 COUNTY_KINDS = frozenset({"county", "parish", "borough", "census_area", "municipio"})
 # City-county governments that the divisions file knows only as a county or not at all.
 CONSOLIDATED = (
-    ("GA", "augusta", "Augusta-Richmond County"),
-    ("GA", "athens", "Athens-Clarke County"),
-    ("KY", "louisville", "Louisville-Jefferson County"),
-    ("MT", "butte", "Butte-Silver Bow County"),
-    ("TN", "nashville", "Nashville-Davidson County"),
+    ("GA", "Athens"),
+    ("GA", "Augusta"),
+    ("KY", "Louisville"),
+    ("MT", "Butte"),
+    ("TN", "Nashville"),
 )
 NEW_YORK_CITY = f"{COUNTRY}/state:ny/place:new_york"
 BOROUGHS_OF_NEW_YORK = frozenset({"36005", "36047", "36061", "36081", "36085"})
@@ -32,8 +33,8 @@ def add_divisions(catalogue: Catalogue, folder: Path) -> bool:
     if not lines:
         return False
     catalogue.read[DIVISIONS_FILE] = lines
-    for state, place, name in CONSOLIDATED:
-        ocd_id = f"{state_ocd_id(state)}/place:{place}"
+    for state, name in CONSOLIDATED:
+        ocd_id = f"{state_ocd_id(state)}/place:{slug(name)}"
         catalogue.divisions.setdefault(ocd_id, DivisionRow(ocd_id, name, "place", state))
     return True
 
@@ -103,12 +104,13 @@ def _zip_row(catalogue: Catalogue, line: Line) -> ZipRow:
 
 
 def _divisions_around(catalogue: Catalogue, line: Line, places: Places) -> set[str]:
-    state, place = line.state(), line.text("place")
+    state = line.state()
+    names = [line.text("place"), *other_names(line.text("zip"))]
     codes = {line.text("county_fips"), *line.text("all_county_fips").split("|")}
     counties = {catalogue.counties[code] for code in codes if code in catalogue.counties}
-    found = (
-        counties | {places.within(county, place) for county in counties} | {places.municipality(state, place)}
-    )
+    townships = {places.within(county, names[0]) for county in counties}
+    cities = (places.municipality(state, name) for name in names)
+    found = counties | townships | {next((city for city in cities if city), None)}
     if codes & BOROUGHS_OF_NEW_YORK:
         found.add(NEW_YORK_CITY)
     return {ocd_id for ocd_id in found if ocd_id in catalogue.divisions}

@@ -46,6 +46,11 @@ def add_zip_codes(catalogue: Catalogue, *, with_places: bool) -> None:
             catalogue.around.add((code, _add_postal_place(catalogue, state, entry["city"])))
 
 
+def other_names(code: str) -> list[str]:
+    """Return the other names that the Postal Service accepts for a ZIP code: Allston's is also Boston."""
+    return [name for entry in zipcodes.matching(code) for name in entry["acceptable_cities"]]
+
+
 def _add_postal_place(catalogue: Catalogue, state: str, name: str) -> str:
     ocd_id = f"{state_ocd_id(state)}/place:{slug(name)}"
     if ocd_id not in catalogue.divisions:

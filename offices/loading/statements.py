@@ -48,6 +48,8 @@ DIVISIONS = Merge(
             census_geoid = excluded.census_geoid
         WHERE (known.name, known.kind, known.state, known.census_geoid)
             IS DISTINCT FROM (excluded.name, excluded.kind, excluded.state, excluded.census_geoid)""",
+        "ANALYZE was_postal",
+        "ANALYZE offices_division",
     ),
     keeping=(INSERT_DIVISIONS + "NOTHING",),
 )
@@ -114,6 +116,7 @@ OFFICES = Merge(
             (excluded.level, excluded.name, excluded.title, excluded.state, excluded.time_zone)
             OR known.seats IS DISTINCT FROM coalesce(excluded.seats, known.seats)
             OR known.term_years IS DISTINCT FROM coalesce(excluded.term_years, known.term_years)""",
+        "ANALYZE offices_office",
         """
         UPDATE offices_office known SET is_listed = false
         FROM was_postal JOIN offices_division division USING (id)
