@@ -100,6 +100,7 @@ class Child:
         """Send the stop signal; nothing happens if it has ended."""
         if self._process is not None:
             self._process.send_signal(self._stop_signal)
+            self._process.send_signal(signal.SIGCONT)  # one that hangs, stopped, would not hear it
 
     def wait(self, seconds: float) -> bool:
         """Return whether it has ended within `seconds`."""

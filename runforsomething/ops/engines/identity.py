@@ -30,8 +30,7 @@ def identity_for(data_dir: Path, postgres: Path) -> str:
                 "or give the folder to yourself with chown -R."
             )
         return "same"
-    candidates = [str(owner)] if owner else ["namespace", str(_nobody())]
-    for who in candidates:
+    for who in candidates(owner):
         if _works(who, data_dir, postgres):
             if who.isdigit():
                 give_to(int(who), data_dir)
@@ -40,6 +39,11 @@ def identity_for(data_dir: Path, postgres: Path) -> str:
         "PostgreSQL does not run as root here: run this as an ordinary user, "
         "or set DATABASE_URL to a running server."
     )
+
+
+def candidates(owner: int) -> list[str]:
+    """Return the ways open to root when the data belong to `owner`, the best first."""
+    return [str(owner)] if owner else ["namespace", str(_nobody())]
 
 
 def give_to(uid: int, folder: Path) -> None:

@@ -30,6 +30,7 @@ def end(processes: Iterable[psutil.Process], *signals: int, seconds: float = 5) 
         for process in _eldest(left):
             with suppress(psutil.Error):
                 process.send_signal(number)
+                process.resume()  # one that hangs, stopped, would not hear it
         left = psutil.wait_procs(left, timeout=seconds)[1]
         if not left:
             return

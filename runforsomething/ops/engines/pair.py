@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 from pathlib import Path
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
@@ -10,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from runforsomething.ops.engines import leftovers
 from runforsomething.ops.engines.addresses import NAMES, forget_addresses, read_addresses, write_addresses
 from runforsomething.ops.engines.errors import AlreadyRunning, EngineError
-from runforsomething.ops.engines.postgres import Postgres
+from runforsomething.ops.engines.postgres import Postgres, remove_socket_folder
 from runforsomething.ops.engines.redis import Redis
 
 
@@ -98,8 +97,6 @@ class Engines:
 
 
 def _remove_old_socket(local_dir: Path) -> None:
-    """Remove the socket folder of a killed run: one of ours by its name, and only where its note says so."""
     address = read_addresses(local_dir).get("DATABASE_URL", "")
     for host in parse_qs(urlsplit(address).query).get("host", []):
-        if Path(host).name.startswith("rfs-"):
-            shutil.rmtree(host, ignore_errors=True)
+        remove_socket_folder(Path(host), local_dir.resolve() / "postgres")

@@ -20,6 +20,7 @@ from runforsomething.ops.engines.identity import identity_for
 VERSION = "18"
 DATABASE = "rfs"
 READY_SECONDS = 120
+OWNER_NOTE = "owner"
 SOCKET_FOLDER_LIMIT = 80  # bytes; a socket's whole path has about 100
 
 INITDB = ["-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
@@ -34,10 +35,9 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] ",
     "jit": "off",
 }
-# Nothing of a test's database is wanted after a power cut.
+# Nothing of a test's database is wanted after a power cut; a killed server still keeps what was committed.
 FAST = {
     "fsync": "off",
-    "synchronous_commit": "off",
     "full_page_writes": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
@@ -67,7 +67,7 @@ class Postgres:
         leftovers.end_postgres(self.data_dir)
         # Nobody works in this folder: the note of a killed run, or one that was copied along, is out of date.
         (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
-        self._socket_dir = self._socket_dir or _short_folder()
+        self._socket_dir = self._socket_dir or _short_folder(self.data_dir)
         if who.isdigit():
             os.chown(self._socket_dir, int(who), -1)
         self.child = self.child or self._child(who, self._socket_dir)
@@ -177,10 +177,23 @@ def _environment() -> dict[str, str]:
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
 
 
-def _short_folder() -> Path:
+def _short_folder(owner: Path) -> Path:
+    """Make a private folder whose path is short enough for a socket, with a note of whose it is."""
     usual = tempfile.gettempdir()
     parent = usual if len(os.fsencode(usual)) < SOCKET_FOLDER_LIMIT else "/tmp"  # noqa: S108 - mkdtemp makes it private
-    return Path(tempfile.mkdtemp(prefix="rfs-", dir=parent))
+    folder = Path(tempfile.mkdtemp(prefix="rfs-", dir=parent))
+    (folder / OWNER_NOTE).write_text(str(owner))
+    return folder
+
+
+def remove_socket_folder(folder: Path, owner: Path) -> None:
+    """Remove a killed run's socket folder; one of another folder, whose note was copied along, stays."""
+    try:
+        ours = (folder / OWNER_NOTE).read_text() == str(owner)
+    except OSError:
+        return
+    if ours:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_database(socket_dir: str) -> None:

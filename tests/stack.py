@@ -1,0 +1,113 @@
+"""Starts the whole system as `make run` does, in a folder of its own, for the tests marked `stack`."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+
+from runforsomething.ops.engines.addresses import NAMES
+from runforsomething.ops.engines.child import MARK
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT_OUT = (".git", ".venv", ".local", "__pycache__", ".*_cache", ".hypothesis", "staticfiles")
+READY_SECONDS = 240
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def copy_project(folder: Path, *, data_of: Path | None = None) -> Path:
+    """Copy the project, as it is now, into `folder`; with the database of another copy, if one is named."""
+    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    if data_of is not None:
+        shutil.copytree(data_of / ".local", folder / ".local")
+    return folder
+
+
+def processes_of(folder: Path) -> list[psutil.Process]:
+    """Return every process that was started on behalf of `folder`, whoever is its parent now."""
+    local_dir = str(folder.resolve() / ".local")
+    return [process for process in psutil.process_iter() if _belongs(process, local_dir)]
+
+
+class Stack:
+    """One run of the system below a shell, as below `make`; its words go to `output`."""
+
+    def __init__(self, folder: Path, port: int, **env: str) -> None:
+        self.folder = folder
+        self.port = port
+        self.output = folder / "output.txt"
+        given = {name: value for name, value in os.environ.items() if name not in NAMES}
+        run = [sys.executable, "-m", "runforsomething.ops.run"]
+        with self.output.open("wb") as output:
+            self.shell = subprocess.Popen(
+                ["/bin/sh", "-c", '"$@"; exit $?', "make", *run],
+                cwd=folder,
+                env={**given, **env, "PORT": str(port)},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def said(self) -> str:
+        """All that it wrote to the terminal."""
+        return self.output.read_text(errors="replace")
+
+    @property
+    def supervisor(self) -> psutil.Process:
+        """The process that keeps the others."""
+        return psutil.Process(self.shell.pid).children()[0]
+
+    def wait_until_ready(self) -> "Stack":
+        """Return once it has said that it is ready; fails with what it said."""
+        deadline = time.monotonic() + READY_SECONDS
+        while "Ctrl-C ends it all." not in self.said:
+            assert self.shell.poll() is None, self.said
+            assert time.monotonic() < deadline, self.said
+            time.sleep(0.1)
+        return self
+
+    def status(self, path: str) -> int:
+        """Return the status of a GET."""
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
+            connection.request("GET", path)
+            return connection.getresponse().status
+
+    def wait_until_gone(self, seconds: float = 30) -> list[str]:
+        """Return the command lines of what is still there after `seconds`; none, if all is well."""
+        deadline = time.monotonic() + seconds
+        while (left := processes_of(self.folder)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return [" ".join(process.cmdline()) for process in left]
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does, and return its exit code."""
+        if self.shell.poll() is None:
+            for child in psutil.Process(self.shell.pid).children():
+                child.send_signal(signal.SIGINT)
+        return self.shell.wait(60)
+
+
+def _belongs(process: psutil.Process, local_dir: str) -> bool:
+    try:
+        return process.environ().get(MARK) == local_dir or process.cwd().startswith(f"{local_dir}/")
+    except (psutil.Error, OSError):
+        return False
