@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class CandidatesConfig(AppConfig):
     name = "candidates"
+
+    def ready(self) -> None:
+        from candidates import queues, steps  # noqa: F401

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class MentorshipConfig(AppConfig):
     name = "mentorship"
+
+    def ready(self) -> None:
+        from mentorship import queues, steps  # noqa: F401

@@ -18,7 +18,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "runforsomething.ops",
+    "runforsomething.ops.apps.OpsConfig",
     "donors",
     "interviews",
     "community",
@@ -27,11 +27,10 @@ INSTALLED_APPS = [
     "candidates",
     "offices",
     "core.accounts",
-    "core.audit",
     "core.outbox",
     "core.once",
     "core.scheduling",
-    "runforsomething.ops.site.StaffAdminConfig",
+    "runforsomething.ops.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -121,7 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "ops:home"
 
 ACCOUNT_ADAPTER = "core.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

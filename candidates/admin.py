@@ -1,0 +1,98 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from candidates.candidacies import override_waiting_time, verify_ballot
+from candidates.enums import CandidacyStatus
+from candidates.models import Candidacy, Candidate, Intake
+from core import clock
+from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
+
+
+@admin.register(Intake)
+class IntakeAdmin(ReadOnlyAdmin):
+    list_display = ["received_at", "source", "status", "user", "fault"]
+    list_filter = ["status", "source"]
+    list_select_related = ["user"]
+    fields = ["source", "status", "user", "received_at", "absorbed_at", "link_used_at", "fault"]
+
+
+@admin.register(Candidate)
+class CandidateAdmin(ReadOnlyAdmin):
+    list_display = ["user", "stage", "standing", "state", "signed_up_at", "verified_at"]
+    list_filter = ["stage", "standing", "running_when", "heard_from", "state"]
+    list_select_related = ["user"]
+    search_fields = ["user__first_name", "user__last_name", "user__email"]
+    fields = [
+        "user", "stage", "standing", "state", "signed_up_at", "verified_at", "running_when", "filed_on",
+        "ran_before", "topics", "heard_from", "reapply_from",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
+        return super().get_queryset(request).visible_to(request.user)
+
+
+class VerifyBallotForm(ServiceForm):
+    seen_status = forms.CharField(widget=forms.HiddenInput)
+    ballot_date = forms.DateField(
+        label=_("Ballot date"),
+        required=False,
+        widget=admin.widgets.AdminDateWidget,
+        help_text=_("The day from which the official list shows the candidate as qualified; not the day of filing."),
+    )
+
+    class Meta:
+        model = Candidacy
+        fields = ["ballot_date", "special_election_override", "override_reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_status"].initial = self.instance.status
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("special_election_override") and not data.get("override_reason"):
+            self.add_error("override_reason", _("Give the reason of this exception."))
+        return data
+
+    def act(self) -> Candidacy:
+        candidacy: Candidacy = Candidacy.objects.get(pk=self.instance.pk)
+        data = self.cleaned_data
+        if data["special_election_override"] and not candidacy.special_election_override:
+            override_waiting_time(candidacy, reason=data["override_reason"], actor=self.actor)
+        if data["ballot_date"] and candidacy.status == CandidacyStatus.PLANNED:
+            verify_ballot(
+                candidacy,
+                ballot_date=data["ballot_date"],
+                actor=self.actor,
+                at=clock.now(),
+                seen=data["seen_status"],
+            )
+        return candidacy
+
+
+@admin.register(Candidacy)
+class CandidacyAdmin(ServiceAdmin):
+    form = VerifyBallotForm
+    list_display = ["candidate", "race", "status", "evidence_sent_at", "ballot_date", "funded_at"]
+    list_filter = ["status", ("evidence_sent_at", admin.EmptyFieldListFilter), "race__office__level"]
+    list_select_related = ["candidate__user", "race__office", "race__election"]
+    search_fields = ["candidate__user__last_name", "candidate__user__email", "race__office__name"]
+    readonly_fields = [
+        "candidate", "race", "status", "evidence_url", "evidence_note", "evidence_sent_at", "verified_by",
+        "verified_at", "funded_at",
+    ]  # fmt: skip
+    fields = [
+        "candidate", "race", "status", "evidence_url", "evidence_note", "evidence_sent_at", "ballot_date",
+        "special_election_override", "override_reason", "verified_by", "verified_at", "funded_at", "seen_status",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False

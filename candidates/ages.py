@@ -1,0 +1,22 @@
+"""R1: who is under the age limit on a day. Pure."""
+
+from datetime import date
+
+
+def birthday_in(year: int, born: date) -> date:
+    """Return the birthday in `year`; of somebody born on 29 February it is 1 March in common years."""
+    try:
+        return born.replace(year=year)
+    except ValueError:
+        return date(year, 3, 1)
+
+
+def age_on(day: date, born: date) -> int:
+    """Return the completed years of age on `day`."""
+    had_birthday = day >= birthday_in(day.year, born)
+    return day.year - born.year - (0 if had_birthday else 1)
+
+
+def is_under(limit: int, *, born: date, on: date) -> bool:
+    """R1: strictly under `limit` on the day `on`: a birthday that completes it on that very day fails."""
+    return age_on(on, born) < limit

@@ -1,0 +1,97 @@
+"""Entering a race, showing that one is on the ballot, and its verification by staff."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from candidates.enums import LIVE, CandidacyStatus, Stage
+from candidates.models import Candidacy, Candidate
+from candidates.pipeline import CANDIDACY, has_reached
+from core.accounts.models import User
+from core.lifecycle import Refused
+from core.outbox.services import enqueue
+from offices.enums import ElectionKind
+from offices.models import Election, Office, Race
+
+
+def race_for(office: Office, *, election_day: date, kind: str = ElectionKind.GENERAL) -> Race:
+    """Return the race for `office` on that day, made if nobody has entered it before."""
+    election, _created = Election.objects.get_or_create(state=office.state, date=election_day, kind=kind, name="")
+    race, _created = Race.objects.get_or_create(office=office, election=election)
+    return race
+
+
+def enter_race(candidate: Candidate, race: Race, *, at: datetime) -> Candidacy:
+    """Make `candidate` a planned candidate in `race`. Raises Refused when the same race was entered before."""
+    if not has_reached(candidate, Stage.COMMITTED) and candidate.filed_on is None:
+        raise Refused("too_early", _("Races open after your one-on-one talk. Already filed? Tell us when you sign up."))
+    try:
+        with transaction.atomic():
+            return Candidacy.objects.create(candidate=candidate, race=race, created_at=at)
+    except IntegrityError as error:
+        raise Refused("entered", _("You are in this race already.")) from error
+
+
+def send_evidence(candidacy: Candidacy, *, url: str, note: str, at: datetime) -> None:
+    """Keep where the official list shows the candidate. It may be corrected until staff have verified it."""
+    changed = Candidacy.objects.filter(pk=candidacy.pk, status=CandidacyStatus.PLANNED).update(
+        evidence_url=url, evidence_note=note, evidence_sent_at=at
+    )
+    if not changed:
+        raise Refused("settled", _("Your place on the ballot has been checked already."))
+
+
+def verify_ballot(
+    candidacy: Candidacy, *, ballot_date: date, actor: User, at: datetime, seen: str | None = None
+) -> None:
+    """Record that the official list shows the candidate as qualified since `ballot_date`, checked by `actor` (R15)."""
+    if ballot_date > at.date():
+        raise Refused("future", _("The ballot date lies in the future: verify it once the official list shows it."))
+    with transaction.atomic():
+        CANDIDACY.move(
+            candidacy,
+            CandidacyStatus.ON_BALLOT,
+            actor=actor,
+            at=at,
+            seen=seen,
+            effective_on=ballot_date,
+            changes={"ballot_date": ballot_date, "verified_by": actor, "verified_at": at},
+        )
+        enqueue(
+            "ballot_verified",
+            candidacy.candidate.user,
+            {"candidacy": str(candidacy.public_id)},
+            key=f"ballot_verified:{candidacy.public_id}",
+        )
+
+
+def override_waiting_time(candidacy: Candidacy, *, reason: str, actor: User) -> None:
+    """R15: let a special election be funded without the wait. The exception keeps its reason."""
+    if candidacy.race.election.kind != ElectionKind.SPECIAL:
+        raise Refused("not_special", _("Only a special election can be funded without the waiting time."))
+    candidacy.special_election_override, candidacy.override_reason = True, reason
+    candidacy.save(update_fields=["special_election_override", "override_reason"])
+
+
+def note_first_payment(candidacy: Candidacy, *, at: datetime) -> None:
+    """A candidacy is funded since its first payment."""
+    Candidacy.objects.filter(pk=candidacy.pk, funded_at__isnull=True).update(funded_at=at)
+
+
+@CANDIDACY.guard(CandidacyStatus.ON_BALLOT)
+def ballot_date_is_known(candidacy: Candidacy, *, at: datetime) -> None:
+    if candidacy.ballot_date is None:
+        raise Refused("no_ballot_date", _("Give the ballot date: the day from which the official list shows it."))
+
+
+@CANDIDACY.guard(CandidacyStatus.ON_BALLOT)
+def evidence_is_there(candidacy: Candidacy, *, at: datetime) -> None:
+    if not candidacy.evidence_url:
+        raise Refused("no_evidence", _("There is no link to the official list yet: ask the candidate or add it."))
+
+
+def live_candidacies(candidate: Candidate) -> list[Candidacy]:
+    """The races that `candidate` is in, with office and election, soonest election first."""
+    found = candidate.candidacies.filter(status__in=LIVE).select_related("race__office", "race__election")
+    return list(found.order_by("race__election__date"))

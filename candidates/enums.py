@@ -1,0 +1,75 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stage(models.TextChoices):
+    """The furthest milestone of a person. It never goes back."""
+
+    SIGNED_UP = "signed_up", _("signed up")
+    INTRODUCED = "introduced", _("came to an intro call")
+    INTERVIEWED = "interviewed", _("had a one-on-one talk")
+    COMMITTED = "committed", _("on board")
+
+
+STAGE_ORDER = list(Stage)
+
+
+class Standing(models.TextChoices):
+    ACTIVE = "active", _("active")
+    DECLINED = "declined", _("not now")
+    WITHDRAWN = "withdrawn", _("left")
+    DORMANT = "dormant", _("taking a break")
+
+
+class CandidacyStatus(models.TextChoices):
+    PLANNED = "planned", _("planned")
+    ON_BALLOT = "on_ballot", _("on the ballot")
+    ELECTED = "elected", _("elected")
+    NOT_ELECTED = "not_elected", _("not elected")
+    ENDED = "ended", _("ended")
+
+
+LIVE = (CandidacyStatus.PLANNED, CandidacyStatus.ON_BALLOT)
+
+
+class RunningWhen(models.TextChoices):
+    THIS_YEAR = "this_year", _("This year")
+    NEXT_YEAR = "next_year", _("Next year")
+    LATER = "later", _("Later")
+    UNSURE = "unsure", _("I'm not sure yet")
+
+
+class Topic(models.TextChoices):
+    """R5: what the talk should cover."""
+
+    PROCESS = "process", _("How running works")
+    TRAINING = "training", _("Training")
+    WHICH_RACE = "which_race", _("Which race fits me")
+    SEED_MONEY = "seed_money", _("Seed money")
+    NETWORKING = "networking", _("Meeting other candidates")
+
+
+class HeardFrom(models.TextChoices):
+    """R8."""
+
+    WORD_OF_MOUTH = "word_of_mouth", _("Somebody told me")
+    ONLINE_AD = "online_ad", _("An online ad")
+    NEWS_STORY = "news_story", _("A news story")
+    SOCIAL_MEDIA = "social_media", _("Social media")
+    EVENT = "event", _("An event")
+    OTHER = "other", _("Something else")
+
+
+class IntakeSource(models.TextChoices):
+    FORM = "form", _("web form")
+    API = "api", _("API")
+    CSV = "csv", _("CSV file")
+
+
+class IntakeStatus(models.TextChoices):
+    RECEIVED = "received", _("received")
+    ABSORBED = "absorbed", _("a new candidate")
+    AWAITING = "awaiting", _("waits for its owner to accept")
+    ACCEPTED = "accepted", _("accepted by its owner")
+    DISCARDED = "discarded", _("discarded by its owner")
+    FAULTY = "faulty", _("could not be absorbed")

@@ -1,0 +1,21 @@
+"""What waits for program staff about races."""
+
+from django.utils.translation import gettext_lazy as _
+
+from candidates.enums import CandidacyStatus
+from candidates.models import Candidacy
+from core.accounts.predicates import is_program_staff
+from core.queues import Queue, register_queue
+
+register_queue(
+    Queue(
+        label=_("Ballot evidence to check"),
+        help=_("Candidates who sent the link to an official list."),
+        url="/admin/candidates/candidacy/?status__exact=planned&evidence_sent_at__isempty=0",
+        since="evidence_sent_at",
+        rows=lambda user, now: Candidacy.objects.visible_to(user).filter(
+            status=CandidacyStatus.PLANNED, evidence_sent_at__isnull=False
+        ),
+        permission=is_program_staff,
+    )
+)

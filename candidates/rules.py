@@ -1,0 +1,11 @@
+"""Who may do what to candidates and candidacies in the back office."""
+
+import rules
+
+from core.accounts.predicates import is_finance, is_interviewer, is_program_staff
+
+rules.add_perm("candidates", rules.is_staff)
+rules.add_perm("candidates.view_candidate", is_program_staff | is_interviewer | is_finance)
+rules.add_perm("candidates.view_intake", is_program_staff)
+rules.add_perm("candidates.view_candidacy", is_program_staff | is_finance)
+rules.add_perm("candidates.change_candidacy", is_program_staff)

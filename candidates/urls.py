@@ -1,0 +1,17 @@
+from django.urls import path
+
+from candidates.views.me import MeView
+from candidates.views.races import EnterRaceView, EvidenceView
+from candidates.views.sign_up import AcceptView, LinkView, SignedUpView, SignUpView
+
+app_name = "candidates"
+
+urlpatterns = [
+    path("signup/", SignUpView.as_view(), name="signup"),
+    path("signup/sent/", SignedUpView.as_view(), name="signed_up"),
+    path("signup/link/<str:token>/", LinkView.as_view(), name="link"),
+    path("signup/accept/<uuid:public_id>/", AcceptView.as_view(), name="accept"),
+    path("me/", MeView.as_view(), name="me"),
+    path("me/races/new/", EnterRaceView.as_view(), name="enter_race"),
+    path("me/races/<uuid:public_id>/evidence/", EvidenceView.as_view(), name="evidence"),
+]

@@ -1,0 +1,30 @@
+"""One's own page: one next step, what waits on us, the path."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import TemplateView
+
+from candidates.journey import journey_of
+from candidates.milestones import path_of
+from candidates.models import Candidate
+from core import clock
+
+
+class MeView(TemplateView):
+    template_name = "candidates/me.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        candidate = Candidate.objects.filter(user=request.user).select_related("user").first()
+        if candidate is None:
+            self.template_name = "candidates/me_without_profile.html"
+            return self.render_to_response(self.get_context_data())
+        now = clock.now()
+        return self.render_to_response(
+            self.get_context_data(
+                candidate=candidate,
+                journey=journey_of(candidate, now=now),
+                path=path_of(candidate),
+                messages_sent=request.user.messages.filter(sent_at__isnull=False)[:5],
+            )
+        )

@@ -1,0 +1,55 @@
+"""The races of a candidate."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from candidates.candidacies import enter_race, race_for, send_evidence
+from candidates.forms import EnterRaceForm, EvidenceForm
+from candidates.models import Candidacy, Candidate
+from core import clock
+from core.once.views import OnceFormView
+
+
+class EnterRaceView(OnceFormView):
+    template_name = "candidates/enter_race.html"
+    form_class = EnterRaceForm
+    done_message = _("Saved: you are planning this race.")
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        return get_object_or_404(Candidate, user=self.request.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"candidate": self.candidate}
+
+    def act(self, form: EnterRaceForm) -> str:
+        data = form.cleaned_data
+        race = race_for(data["office"], election_day=data["election_day"], kind=data["kind"])
+        candidacy = enter_race(self.candidate, race, at=clock.now())
+        return reverse("candidates:evidence", args=[candidacy.public_id])
+
+
+class EvidenceView(OnceFormView):
+    template_name = "candidates/evidence.html"
+    form_class = EvidenceForm
+    done_message = _("Thank you. A person will check it against the official list.")
+
+    @cached_property
+    def candidacy(self) -> Candidacy:
+        own = Candidacy.objects.filter(candidate__user=self.request.user).select_related("race__office", "race__election")
+        return get_object_or_404(own, public_id=self.kwargs["public_id"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"evidence_url": self.candidacy.evidence_url, "evidence_note": self.candidacy.evidence_note}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(candidacy=self.candidacy, **kwargs)
+
+    def act(self, form: EvidenceForm) -> str:
+        data = form.cleaned_data
+        send_evidence(self.candidacy, url=data["evidence_url"], note=data["evidence_note"], at=clock.now())
+        return reverse("candidates:me")

@@ -1,0 +1,35 @@
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from community.models import Course, Lesson, SlackMembership
+from community.slack import note_invited
+from core import clock
+from core.backoffice import LeanAdmin, ReadOnlyAdmin
+
+
+@admin.register(Course)
+class CourseAdmin(LeanAdmin):
+    list_display = ["title", "order"]
+
+
+@admin.register(Lesson)
+class LessonAdmin(LeanAdmin):
+    list_display = ["title", "course", "order", "minutes", "is_public"]
+    list_filter = ["course", "is_public"]
+    list_select_related = ["course"]
+
+
+@admin.register(SlackMembership)
+class SlackMembershipAdmin(ReadOnlyAdmin):
+    list_display = ["candidate", "status", "queued_at", "invited_at"]
+    list_filter = ["status"]
+    list_select_related = ["candidate__user"]
+    actions = ["invited_by_hand"]
+
+    @admin.action(description=_("I have invited them by hand"))
+    def invited_by_hand(self, request: HttpRequest, queryset: Any) -> None:
+        count = note_invited(queryset, at=clock.now())
+        self.message_user(request, _("Noted for %(n)d people.") % {"n": count}, messages.SUCCESS)

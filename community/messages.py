@@ -1,0 +1,15 @@
+"""The kinds of message about the community."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from core.outbox.enums import Lane
+from core.outbox.registry import Kind, register
+
+register(
+    Kind(
+        "welcome_on_board",
+        Lane.TRANSACTIONAL,
+        lambda message: {"slack": settings.ORG_SLACK_INVITE_URL, "page": reverse("community:training")},
+    )
+)

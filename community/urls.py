@@ -1,0 +1,11 @@
+from django.urls import path
+
+from community import views
+
+app_name = "community"
+
+urlpatterns = [
+    path("", views.TrainingView.as_view(), name="training"),
+    path("<slug:course>/", views.CourseView.as_view(), name="course"),
+    path("<slug:course>/<slug:lesson>/", views.LessonView.as_view(), name="lesson"),
+]

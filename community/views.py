@@ -1,0 +1,52 @@
+"""The training library."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView, View
+
+from community.library import may_open, may_open_library, render_markdown
+from community.models import Course, Lesson
+
+
+class TrainingView(TemplateView):
+    template_name = "community/training.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        courses = Course.objects.prefetch_related("lessons")
+        return super().get_context_data(courses=courses, is_open=may_open_library(self.request.user), **kwargs)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class CourseView(View):
+    """A course is shown to everybody as far as its lessons are public."""
+
+    def get(self, request: HttpRequest, course: str) -> HttpResponse:
+        found = get_object_or_404(Course, slug=course)
+        lessons = list(found.lessons.all())
+        is_open = may_open_library(request.user)
+        if not is_open and not any(lesson.is_public for lesson in lessons):
+            return _closed(request, found)
+        context = {"course": found, "lessons": lessons, "is_open": is_open, "body": render_markdown(found.body)}
+        return render(request, "community/course.html", context)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class LessonView(View):
+    def get(self, request: HttpRequest, course: str, lesson: str) -> HttpResponse:
+        found = get_object_or_404(Lesson.objects.select_related("course"), course__slug=course, slug=lesson)
+        if not may_open(found, request.user):
+            return _closed(request, found.course)
+        following = found.course.lessons.filter(order__gt=found.order).first()
+        context = {"lesson": found, "following": following, "body": render_markdown(found.body)}
+        return render(request, "community/lesson.html", context)
+
+
+def _closed(request: HttpRequest, course: Course) -> HttpResponse:
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    return render(request, "community/closed.html", {"course": course}, status=403)

@@ -1,0 +1,76 @@
+"""What the back office's lists and forms share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+
+from core.lifecycle import Refused
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+
+class LeanAdmin(admin.ModelAdmin):
+    """A list that never counts the whole table and never deletes: history points at its rows."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ReadOnlyAdmin(LeanAdmin):
+    """Rows that only services write."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class ServiceForm(forms.ModelForm):
+    """A form that is saved by a service. What the service refuses is an error of the form, and nothing typed is lost."""
+
+    actor: User
+
+    def act(self) -> Any:
+        """Call the service that does what this form asks for and return the row it wrote. May raise Refused."""
+        return self.instance
+
+    def _post_clean(self) -> None:
+        super()._post_clean()  # type: ignore[misc]
+        if self.errors:
+            return
+        try:
+            with transaction.atomic():
+                self.instance = self.act()
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
+
+    def save(self, commit: bool = True) -> Any:
+        """The service has saved already."""
+        self.save_m2m = lambda: None
+        return self.instance
+
+
+class ServiceAdmin(LeanAdmin):
+    """The page of a `ServiceForm`; the signed-in person is the actor."""
+
+    form: type[ServiceForm] = ServiceForm
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        return type(form.__name__, (form,), {"actor": request.user})
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The service has saved already."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """There is nothing beside the row itself."""

@@ -1,0 +1,66 @@
+"""Every message that leaves the system is a row here first, written in the transaction that caused it."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.outbox.enums import Channel, Lane, Status
+
+
+class OutgoingMessage(models.Model):
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("kind"), max_length=64)
+    lane = models.CharField(_("lane"), max_length=16, choices=Lane)
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel, default=Channel.EMAIL)
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("recipient"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="messages",
+    )
+    to_address = models.CharField(_("address"), max_length=254)
+    language = models.CharField(_("language"), max_length=8, default="en")
+    context = models.JSONField(_("references"), default=dict)
+    key = models.CharField(_("unique key"), max_length=200, unique=True)
+    not_before = models.DateTimeField(_("not before"), default=clock.now)
+    expires_at = models.DateTimeField(_("worth sending until"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=16, choices=Status, default=Status.DUE)
+    claimed_by = models.IntegerField(_("sender"), null=True, editable=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    failure = models.CharField(_("failure"), max_length=120, blank=True)
+    created_at = models.DateTimeField(_("written"), default=clock.now, editable=False)
+    sent_at = models.DateTimeField(_("sent"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("outgoing message")
+        verbose_name_plural = _("outgoing messages")
+        ordering = ["-id"]
+        indexes = [
+            models.Index(F("lane"), F("not_before"), name="outbox_due", condition=Q(status="due")),
+            models.Index(F("claimed_by"), name="outbox_claimed", condition=Q(status="sending")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="sending", claimed_by__isnull=False)
+                | (~Q(status="sending") & Q(claimed_by__isnull=True)),
+                name="a_message_being_sent_has_a_sender",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} · {self.get_status_display()}"
+
+
+class SealedBody(models.Model):
+    """The encrypted text of a message that carries a secret; dropped as soon as it was sent. Staff cannot read it."""
+
+    message = models.OneToOneField(OutgoingMessage, on_delete=models.CASCADE, related_name="sealed")
+    ciphertext = models.BinaryField()
+
+    def __str__(self) -> str:
+        return "sealed"

@@ -1,0 +1,63 @@
+"""Each kind of message is declared once, by the app that knows what it is about, in its `messages.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from core.outbox.enums import Lane
+
+if TYPE_CHECKING:
+    from core.outbox.models import OutgoingMessage
+
+Prepare = Callable[["OutgoingMessage"], dict[str, Any]]
+
+
+class NoLongerWanted(Exception):
+    """Raised by a kind's `prepare`: what the message is about has gone. `code` says why."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`template` names `messages/<code>.md`, whose first line is the subject.
+
+    `prepare` turns the row's references into what the template shows, at the moment of sending, so that no personal
+    text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend.
+    """
+
+    code: str
+    lane: Lane
+    prepare: Prepare = lambda message: {}
+    secret: bool = False
+
+    @property
+    def template(self) -> str:
+        return f"messages/{self.code}.md"
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Declare `kind`. Raises ValueError when its code is taken."""
+    if kind.code in _kinds:
+        raise ValueError(f"The message kind {kind.code} is declared twice.")
+    _kinds[kind.code] = kind
+    return kind
+
+
+def kind_of(code: str) -> Kind:
+    """Return the declaration of `code`. Raises KeyError when nobody declared it."""
+    return _kinds[code]
+
+
+def all_kinds() -> list[Kind]:
+    return sorted(_kinds.values(), key=lambda kind: kind.code)
+
+
+register(Kind("account_mail", Lane.SECURITY, secret=True))

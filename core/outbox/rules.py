@@ -1,0 +1,8 @@
+"""Who may read the list of messages."""
+
+import rules
+
+from core.accounts.predicates import is_program_staff
+
+rules.add_perm("outbox", rules.is_staff)
+rules.add_perm("outbox.view_outgoingmessage", is_program_staff)

@@ -1,0 +1,105 @@
+"""Claim, commit, and only then talk to the network. At least once at the very end; a stable Message-ID says so."""
+
+import logging
+import smtplib
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+
+from core.outbox import claims
+from core.outbox.enums import Lane, Status
+from core.outbox.models import OutgoingMessage, SealedBody
+from core.outbox.registry import NoLongerWanted
+from core.outbox.rendering import Rendered, render
+
+logger = logging.getLogger(__name__)
+
+BATCH = 20
+MAXIMUM_ATTEMPTS = 8
+ALL_LANES = (Lane.SECURITY, Lane.TRANSACTIONAL, Lane.BULK)
+
+
+def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_000) -> Counter[str]:
+    """Send up to `limit` messages of `lanes` that are due at `now`; return how many ended in which status."""
+    counts: Counter[str] = Counter()
+    claims.free_abandoned()
+    mailer = get_connection()
+    try:
+        with claims.sender() as sender_id:
+            while sum(counts.values()) < limit and (batch := claims.claim(sender_id, lanes, now=now, limit=BATCH)):
+                for message in _in_order(batch):
+                    counts[_deliver(message, mailer, now)] += 1
+    finally:
+        mailer.close()
+    return counts
+
+
+def _in_order(ids: list[int]) -> list[OutgoingMessage]:
+    found = OutgoingMessage.objects.select_related("recipient", "sealed").in_bulk(ids)
+    return [found[pk] for pk in ids]
+
+
+def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime) -> str:
+    if message.expires_at and message.expires_at <= now:
+        return _settle(message, Status.EXPIRED, failure="too late")
+    try:
+        rendered = render(message)
+    except NoLongerWanted as gone:
+        return _settle(message, Status.CANCELLED, failure=gone.code)
+    except Exception as error:
+        logger.exception("Message %s could not be rendered.", message.public_id)
+        return _settle(message, Status.FAILED, failure=type(error).__name__)
+    try:
+        mailer.open()
+        mailer.send_messages([_mail(message, rendered)])
+    except (smtplib.SMTPException, OSError) as error:
+        mailer.close()
+        return _try_later(message, error, now)
+    return _settle(message, Status.SENT, sent_at=now)
+
+
+def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternatives:
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
+    mail = EmailMultiAlternatives(
+        rendered.subject,
+        rendered.text,
+        to=[message.to_address],
+        headers={"Message-ID": f"<{message.public_id}@{host}>"},
+    )
+    if rendered.html:
+        mail.attach_alternative(rendered.html, "text/html")
+    return mail
+
+
+def _settle(message: OutgoingMessage, status: str, **fields: object) -> str:
+    OutgoingMessage.objects.filter(pk=message.pk).update(status=status, claimed_by=None, **fields)
+    SealedBody.objects.filter(message=message).delete()
+    return status
+
+
+def _try_later(message: OutgoingMessage, error: Exception, now: datetime) -> str:
+    attempts = message.attempts + 1
+    if attempts >= MAXIMUM_ATTEMPTS or _is_permanent(error):
+        return _settle(message, Status.FAILED, attempts=attempts, failure=type(error).__name__)
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        status=Status.DUE,
+        claimed_by=None,
+        attempts=attempts,
+        failure=type(error).__name__,
+        not_before=now + timedelta(seconds=min(15 * 2**attempts, 3_600)),
+    )
+    return Status.DUE
+
+
+def _is_permanent(error: Exception) -> bool:
+    codes: list[int] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+    elif isinstance(error, smtplib.SMTPResponseException):
+        codes = [error.smtp_code]
+    return bool(codes) and all(500 <= code < 600 for code in codes)

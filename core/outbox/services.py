@@ -1,0 +1,73 @@
+"""The door of the outbox: one row per message, in the caller's transaction, once per key."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from core import clock
+from core.accounts.models import User
+from core.doorbell import ring_on_commit
+from core.outbox import sealing
+from core.outbox.enums import Lane, Status
+from core.outbox.models import OutgoingMessage, SealedBody
+from core.outbox.registry import kind_of
+
+
+def enqueue(
+    kind: str,
+    recipient: User,
+    context: dict[str, Any] | None = None,
+    *,
+    key: str,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Write one message to `recipient` and return True, or False when a message with `key` was already written.
+
+    `context` holds references (public ids, codes), never personal text. `not_before` and `expires_at` are moments.
+    """
+    _, created = OutgoingMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "lane": kind_of(kind).lane,
+            "recipient": recipient,
+            "to_address": recipient.email,
+            "language": recipient.language,
+            "context": context or {},
+            "not_before": not_before or clock.now(),
+            "expires_at": expires_at,
+        },
+    )
+    if created:
+        ring_on_commit(_bell(kind_of(kind).lane))
+    return created
+
+
+@transaction.atomic
+def enqueue_sealed(
+    kind: str, *, to_address: str, recipient: User | None, subject: str, text: str, html: str
+) -> OutgoingMessage:
+    """Write one message whose text is a secret. It is stored encrypted and dropped once sent."""
+    message = OutgoingMessage.objects.create(
+        kind=kind,
+        lane=kind_of(kind).lane,
+        recipient=recipient,
+        to_address=to_address,
+        key=f"{kind}:{uuid.uuid4()}",
+    )
+    sealed = sealing.seal({"subject": subject, "text": text, "html": html})
+    SealedBody.objects.create(message=message, ciphertext=sealed)
+    ring_on_commit(_bell(kind_of(kind).lane))
+    return message
+
+
+def cancel(prefix: str) -> int:
+    """Cancel the waiting messages whose key starts with `prefix`; return how many there were."""
+    return OutgoingMessage.objects.filter(key__startswith=prefix, status=Status.DUE).update(status=Status.CANCELLED)
+
+
+def _bell(lane: str) -> str:
+    return "core.outbox.tasks.send_security" if lane == Lane.SECURITY else "core.outbox.tasks.send_due"

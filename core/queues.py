@@ -1,0 +1,57 @@
+"""What waits for people in the back office. Each app registers its queues; each person sees their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from core.accounts.models import User
+
+
+@dataclass(frozen=True)
+class Queue:
+    """Rows that wait. `rows(user, now)` are those that wait for `user`, `since` the field that says since when."""
+
+    label: Any
+    help: Any
+    url: str
+    since: str
+    rows: Callable[[User, datetime], QuerySet[Any]]
+    permission: Callable[[User], bool]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A queue as one person sees it now: how many rows, and since when the oldest has waited."""
+
+    label: Any
+    help: Any
+    url: str
+    count: int
+    oldest: datetime | None
+
+
+_queues: list[Queue] = []
+
+
+def register_queue(queue: Queue) -> Queue:
+    _queues.append(queue)
+    return queue
+
+
+def queues_of(user: User, *, now: datetime) -> list[Waiting]:
+    """Return the queues of `user`, those with something in them first. Two queries a queue."""
+    found = []
+    for queue in _queues:
+        if not queue.permission(user):
+            continue
+        rows = queue.rows(user, now)
+        oldest = rows.order_by(queue.since).values_list(queue.since, flat=True).first()
+        count = rows.count() if oldest is not None else 0
+        found.append(Waiting(queue.label, queue.help, queue.url, count, oldest))
+    return sorted(found, key=lambda waiting: waiting.count == 0)

@@ -1,0 +1,41 @@
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from core import clock
+from core.backoffice import ServiceAdmin, ServiceForm
+from donors.models import Figure, Release
+from donors.releases import publish
+
+
+class ReleaseForm(ServiceForm):
+    class Meta:
+        model = Release
+        fields: list[str] = []
+
+    def act(self) -> Release:
+        now = clock.now()
+        return publish(as_of=now, now=now, actor=self.actor)
+
+
+class FigureInline(admin.TabularInline):
+    model = Figure
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None
+
+
+@admin.register(Release)
+class ReleaseAdmin(ServiceAdmin):
+    """Adding a release freezes the figures as they are now."""
+
+    form = ReleaseForm
+    list_display = ["as_of", "published_at", "published_by"]
+    list_select_related = ["published_by"]
+    inlines = [FigureInline]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,7 @@
+import rules
+
+from core.accounts.predicates import is_finance, is_program_staff
+
+rules.add_perm("donors", rules.is_staff)
+rules.add_perm("donors.view_release", is_program_staff | is_finance)
+rules.add_perm("donors.add_release", is_program_staff)

@@ -1,0 +1,43 @@
+"""The donors' dashboard: the newest release, how each figure is defined, and as of when."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+from core.accounts.predicates import is_donor, is_finance, is_program_staff
+from donors.figures import DEFINITIONS, MONEY, PEOPLE
+from donors.models import Release
+
+
+@method_decorator(login_not_required, name="dispatch")
+class DashboardView(TemplateView):
+    """For donors and staff; for everybody when ORG_PUBLIC_DASHBOARD is on."""
+
+    template_name = "donors/dashboard.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+        if not settings.ORG_PUBLIC_DASHBOARD:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not (is_donor | is_program_staff | is_finance)(request.user):
+                raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        release = Release.objects.prefetch_related("figures").first()
+        values = {figure.code: figure.value for figure in release.figures.all()} if release else {}
+        rows = [{"definition": d, "value": values[d.code]} for d in DEFINITIONS if d.code in values]
+        signed_up = values.get("candidates")
+        return super().get_context_data(
+            release=release,
+            people=[row for row in rows if row["definition"].table == PEOPLE],
+            money=[row for row in rows if row["definition"].table == MONEY],
+            on_ballot_percent=100 * values["on_ballot"] / signed_up if signed_up else None,
+            **kwargs,
+        )

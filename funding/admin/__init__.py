@@ -1,0 +1,3 @@
+from funding.admin import applications, money
+
+__all__ = ["applications", "money"]

@@ -1,0 +1,116 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.accounts.predicates import is_finance, is_program_staff
+from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from core.lifecycle import Refused
+from funding.applications import document_gift, score_plan
+from funding.enums import ApplicationStatus, PlanSection
+from funding.models import EligibilityVerdict, FundingApplication, Gift, PlanReview
+
+BLIND_FIELDS = ["public_id", "status", "plan"]
+ALL_FIELDS = ["candidacy", "status", "committee_name", "treasurer_name", "requested", "average_cost", "plan", "submitted_at"]
+
+
+@admin.register(FundingApplication)
+class FundingApplicationAdmin(ReadOnlyAdmin):
+    """Plan reviewers see the plan and not whose it is."""
+
+    list_filter = ["status"]
+    list_select_related = ["candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FundingApplication]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_list_display(self, request: HttpRequest) -> list[str]:
+        if _sees_names(request):
+            return ["candidacy", "status", "requested", "submitted_at", "next_step"]
+        return ["__str__", "status", "submitted_at", "review"]
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ALL_FIELDS if _sees_names(request) else BLIND_FIELDS
+
+    def get_search_fields(self, request: HttpRequest) -> list[str]:
+        return ["candidacy__candidate__user__last_name"] if _sees_names(request) else []
+
+    @admin.display(description=_("next step"))
+    def next_step(self, application: FundingApplication) -> str:
+        if application.status != ApplicationStatus.SUBMITTED:
+            return "–"
+        page = reverse("admin:funding_award_add")
+        return format_html('<a href="{}?application={}">{}</a>', page, application.pk, _("Request an award"))
+
+    @admin.display(description=_("scoring"))
+    def review(self, application: FundingApplication) -> str:
+        page = reverse("admin:funding_planreview_add")
+        return format_html('<a href="{}?application={}">{}</a>', page, application.pk, _("Score the plan"))
+
+
+def _sees_names(request: HttpRequest) -> bool:
+    return is_program_staff(request.user) or is_finance(request.user)
+
+
+class PlanReviewForm(ServiceForm):
+    class Meta:
+        model = PlanReview
+        fields = ["application", *PlanSection.values, "improvement"]
+        widgets = {section: forms.RadioSelect for section in PlanSection.values}
+
+    def act(self) -> PlanReview:
+        data = self.cleaned_data
+        ratings = {section: data[section] for section in PlanSection.values}
+        return score_plan(
+            data["application"], ratings=ratings, improvement=data["improvement"], actor=self.actor, at=clock.now()
+        )
+
+
+@admin.register(PlanReview)
+class PlanReviewAdmin(ServiceAdmin):
+    form = PlanReviewForm
+    list_display = ["application", "reviewer", "score", "reviewed_at"]
+    list_select_related = ["application__candidacy__race__office", "reviewer"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanReview]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "application":
+            waiting = FundingApplication.objects.to_review_by(request.user)
+            kwargs["queryset"] = waiting.select_related("candidacy__race__office")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+@admin.register(Gift)
+class GiftAdmin(ReadOnlyAdmin):
+    list_display = ["candidacy", "donor", "amount", "kind", "given_on", "documented_at"]
+    list_filter = [("documented_at", admin.EmptyFieldListFilter), "kind"]
+    list_select_related = ["candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"]
+    actions = ["receipt_seen"]
+
+    @admin.action(description=_("I have seen the receipts"))
+    def receipt_seen(self, request: HttpRequest, queryset: QuerySet[Gift]) -> None:
+        seen = 0
+        for gift in queryset.select_related("candidacy__candidate__user", "candidacy__race__office"):
+            try:
+                seen += document_gift(gift, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+            except Refused as refusal:
+                self.message_user(request, str(refusal), messages.ERROR)
+        self.message_user(request, _("Noted for %(n)d gifts.") % {"n": seen}, messages.SUCCESS)
+
+
+@admin.register(EligibilityVerdict)
+class EligibilityVerdictAdmin(ReadOnlyAdmin):
+    list_display = ["candidacy", "verdict", "opens_on", "cap", "as_of"]
+    list_filter = ["verdict"]
+    list_select_related = ["candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"]

@@ -1,0 +1,83 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ApplicationStatus(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    SUBMITTED = "submitted", _("handed in")
+    AWARDED = "awarded", _("awarded")
+    DECLINED = "declined", _("not now")
+
+
+OPEN = (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED)
+
+
+class AwardStatus(models.TextChoices):
+    REQUESTED = "requested", _("requested")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+
+
+class GiftKind(models.TextChoices):
+    GIFT = "gift", _("a gift")
+    OWN_MONEY = "own_money", _("own money")
+    LOAN = "loan", _("a loan")
+    OUR_GRANT = "our_grant", _("our own grant")
+
+
+class PaymentMethod(models.TextChoices):
+    TRANSFER = "transfer", _("bank transfer")
+    CHECK = "check", _("check")
+
+
+class Account(models.TextChoices):
+    """The ledger's accounts."""
+
+    CASH = "cash", _("cash")
+    DONATIONS = "donations", _("donations received")
+    GRANTS = "grants", _("grants awarded")
+    PAYABLE = "payable", _("grants to be paid")
+
+
+class LedgerEvent(models.TextChoices):
+    DONATION = "donation", _("donation received")
+    AWARD = "award", _("award approved")
+    PAYMENT = "payment", _("payment made")
+
+
+class PlanSection(models.TextChoices):
+    """The rubric of the campaign plan; each rating is 0 to 4."""
+
+    WIN_NUMBER = "win_number", _("Win number")
+    VOTERS = "voters", _("Voters")
+    MESSAGE = "message", _("Message")
+    FIELD = "field", _("Field")
+    BUDGET = "budget", _("Budget")
+    CALENDAR = "calendar", _("Calendar")
+    TEAM = "team", _("Team")
+    FUNDRAISING = "fundraising", _("Fundraising")
+
+
+# They sum to 25, so that four in everything makes 100.
+WEIGHTS = {
+    PlanSection.WIN_NUMBER: 3,
+    PlanSection.VOTERS: 3,
+    PlanSection.MESSAGE: 3,
+    PlanSection.FIELD: 5,
+    PlanSection.BUDGET: 4,
+    PlanSection.CALENDAR: 2,
+    PlanSection.TEAM: 2,
+    PlanSection.FUNDRAISING: 3,
+}
+
+# What 0, 2 and 4 mean; 1 and 3 lie between.
+PLAN_ANCHORS = {
+    PlanSection.WIN_NUMBER: (_("none"), _("stated"), _("derived from cited turnout, with margin")),
+    PlanSection.VOTERS: (_("everybody"), _("groups"), _("counted groups, how each is reached")),
+    PlanSection.MESSAGE: (_("slogan"), _("issues"), _("problem, action, why me; tested locally")),
+    PlanSection.FIELD: (_("none"), _("tactics"), _("weekly contacts × people reach the win number")),
+    PlanSection.BUDGET: (_("none or wrong sum"), _("adds up"), _("priced, dated, low and high case")),
+    PlanSection.CALENDAR: (_("none"), _("main dates"), _("weekly, with filing and report dates")),
+    PlanSection.TEAM: (_("alone"), _("names"), _("roles, hours, treasurer agreed")),
+    PlanSection.FUNDRAISING: (_("hope"), _("target"), _("named asks, dates, raised so far")),
+}

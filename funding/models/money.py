@@ -1,0 +1,162 @@
+import uuid
+from decimal import Decimal
+
+import pghistory
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Candidacy
+from core import clock
+from core.lifecycle import Transition
+from funding.enums import AwardStatus, PaymentMethod
+from funding.models.applications import FundingApplication
+
+PEOPLE = settings.AUTH_USER_MODEL
+
+
+def dollars(label: object, **options: object) -> models.DecimalField:
+    return models.DecimalField(label, max_digits=12, decimal_places=2, **options)  # type: ignore[arg-type]
+
+
+class Programme(models.Model):
+    """A budget. `committed` and `paid` are running totals, changed only under this row's lock."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+    budget = dollars(_("budget"), default=Decimal(0))
+    committed = dollars(_("committed"), default=Decimal(0), editable=False)
+    paid = dollars(_("paid"), default=Decimal(0), editable=False)
+    is_open = models.BooleanField(_("open"), default=True)
+
+    class Meta:
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        constraints = [
+            models.CheckConstraint(condition=Q(committed__lte=F("budget")), name="no_more_than_the_budget"),
+            models.CheckConstraint(condition=Q(paid__lte=F("committed"), paid__gte=0), name="pay_what_is_committed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CandidacyFunding(models.Model):
+    """R16: what one candidacy may have and has. `awarded` and `paid` are running totals under this row's lock."""
+
+    candidacy = models.OneToOneField(Candidacy, on_delete=models.PROTECT, related_name="funding")
+    cap = dollars(_("cap"))
+    awarded = dollars(_("awarded"), default=Decimal(0))
+    paid = dollars(_("paid"), default=Decimal(0))
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(awarded__lte=F("cap")), name="awards_stay_within_the_cap"),
+            models.CheckConstraint(condition=Q(paid__lte=F("awarded"), paid__gte=0), name="pay_what_was_awarded"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.awarded} / {self.cap}"
+
+
+@pghistory.track()
+class Award(models.Model):
+    """Requested by program staff, approved by finance, paid by somebody else of finance: three people."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    application = models.ForeignKey(
+        FundingApplication, verbose_name=_("application"), on_delete=models.PROTECT, related_name="awards"
+    )
+    programme = models.ForeignKey(
+        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="awards"
+    )
+    amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
+    paid = dollars(_("paid"), default=Decimal(0), editable=False)
+    status = models.CharField(_("status"), max_length=16, choices=AwardStatus, default=AwardStatus.REQUESTED)
+    requested_by = models.ForeignKey(
+        PEOPLE, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    requested_at = models.DateTimeField(_("requested"), default=clock.now, editable=False)
+    approved_by = models.ForeignKey(
+        PEOPLE, verbose_name=_("approved by"), null=True, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("award")
+        verbose_name_plural = _("awards")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="an_award_is_more_than_nothing"),
+            models.CheckConstraint(condition=Q(paid__lte=F("amount"), paid__gte=0), name="an_award_is_paid_once"),
+            models.CheckConstraint(
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
+                name="nobody_approves_the_own_request",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=AwardStatus.APPROVED) | Q(approved_by__isnull=False, approved_at__isnull=False),
+                name="approved_means_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · ${self.amount:,}"
+
+
+class AwardTransition(Transition):
+    subject = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="transitions")
+
+
+class Payment(models.Model):
+    """Money that went out. Requester and approver are copied here, so that the database can refuse the same payer."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    award = models.ForeignKey(Award, verbose_name=_("award"), on_delete=models.PROTECT, related_name="payments")
+    amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
+    method = models.CharField(_("method"), max_length=16, choices=PaymentMethod)
+    reference = models.CharField(_("reference"), max_length=100, help_text=_("The bank's or the check's number."))
+    requested_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
+    approved_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
+    paid_by = models.ForeignKey(
+        PEOPLE, verbose_name=_("paid by"), on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    paid_at = models.DateTimeField(_("paid"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_payment_is_more_than_nothing"),
+            models.CheckConstraint(
+                condition=~Q(paid_by=F("requested_by"))
+                & ~Q(paid_by=F("approved_by"))
+                & ~Q(requested_by=F("approved_by")),
+                name="three_people_handle_each_payment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"${self.amount:,}"
+
+
+class Donation(models.Model):
+    """Money that came in. Its donor need not be a user."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    donor = models.ForeignKey(
+        PEOPLE, verbose_name=_("donor"), null=True, blank=True, on_delete=models.SET_NULL, related_name="donations"
+    )
+    amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
+    received_on = models.DateField(_("received on"))
+    recorded_at = models.DateTimeField(default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("donation")
+        verbose_name_plural = _("donations")
+        ordering = ["-received_on", "-id"]
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_donation_is_more_than_nothing")]
+
+    def __str__(self) -> str:
+        return f"${self.amount:,} {self.received_on}"

@@ -1,0 +1,117 @@
+"""The candidate's side of funding."""
+
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from candidates.models import Candidacy
+from core import clock
+from core.once.views import OnceActionView, OnceFormView
+from funding import applications
+from funding.eligibility import verdict_on
+from funding.enums import ApplicationStatus
+from funding.facts import facts_of
+from funding.forms import ApplicationForm, GiftForm
+from funding.models import FundingApplication
+from funding.policy import current_policy
+
+
+class HomeView(TemplateView):
+    template_name = "funding/home.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        own = Candidacy.objects.filter(candidate__user=self.request.user)
+        races = own.select_related("race__office", "race__election").order_by("race__election__date")
+        return super().get_context_data(candidacies=races, **kwargs)
+
+
+class OwnRace:
+    """A candidacy of the person who is signed in."""
+
+    request: Any
+    kwargs: Any
+
+    @cached_property
+    def candidacy(self) -> Candidacy:
+        own = Candidacy.objects.filter(candidate__user=self.request.user)
+        related = own.select_related("candidate__user", "race__office", "race__election")
+        return get_object_or_404(related, public_id=self.kwargs["public_id"])
+
+    @cached_property
+    def application(self) -> FundingApplication | None:
+        return FundingApplication.objects.filter(candidacy=self.candidacy).first()
+
+    @property
+    def race_url(self) -> str:
+        return reverse("funding:race", args=[self.candidacy.public_id])
+
+
+class RaceView(OwnRace, TemplateView):
+    """Can I apply yet? Each rule with what we used, and the parts of the application."""
+
+    template_name = "funding/race.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = facts_of(self.candidacy, now=clock.now())
+        verdict = verdict_on(facts, current_policy())
+        return super().get_context_data(
+            candidacy=self.candidacy,
+            application=self.application,
+            verdict=verdict,
+            is_draft=self.application is None or self.application.status == ApplicationStatus.DRAFT,
+            gifts=self.candidacy.gifts.all(),
+            days_before_election=(self.candidacy.race.election.date - facts.as_of).days,
+            awards=self.application.awards.prefetch_related("payments") if self.application else [],
+            **kwargs,
+        )
+
+
+class ApplicationView(OwnRace, OnceFormView):
+    """Write the draft; it can be left and come back to."""
+
+    template_name = "funding/application.html"
+    form_class = ApplicationForm
+    done_message = _("Saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": self.application}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(candidacy=self.candidacy, **kwargs)
+
+    def act(self, form: ApplicationForm) -> str:
+        application = applications.open_application(self.candidacy, at=clock.now())
+        fields = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        applications.save_draft(application, **fields)
+        return self.race_url
+
+
+class GiftView(OwnRace, OnceFormView):
+    template_name = "funding/gift.html"
+    form_class = GiftForm
+    done_message = _("Saved. It counts once we have seen the receipt.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(candidacy=self.candidacy, **kwargs)
+
+    def act(self, form: GiftForm) -> str:
+        fields = {name: form.cleaned_data[name] for name in ("donor", "amount", "kind", "given_on")}
+        applications.add_gift(self.candidacy, now=clock.now(), **fields)
+        return self.race_url
+
+
+class HandInView(OwnRace, OnceActionView):
+    done_message = _("Handed in. We have mailed you what happens next.")
+
+    @property
+    def back_url(self) -> str:  # type: ignore[override]
+        return self.race_url
+
+    def act(self) -> str:
+        application = get_object_or_404(FundingApplication, candidacy=self.candidacy, status=ApplicationStatus.DRAFT)
+        applications.hand_in(application, actor=self.request.user, at=clock.now())
+        return self.race_url

@@ -1,0 +1,118 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.backoffice import ServiceAdmin, ServiceForm
+from interviews.enums import Criterion
+from interviews.models import Decision, Interview, Scorecard
+from interviews.reviews import decide, hand_in_notes
+
+NOTES = ["recommendation", "note_to_candidate", "private_note"]
+RATINGS = [name for criterion in Criterion for name in (criterion.value, f"{criterion.value}_evidence")]
+
+
+class ScorecardForm(ServiceForm):
+    class Meta:
+        model = Scorecard
+        fields = ["interview", *RATINGS, *NOTES]
+        widgets = {criterion.value: forms.RadioSelect for criterion in Criterion}
+
+    def act(self) -> Scorecard:
+        notes = {name: self.cleaned_data[name] for name in [*RATINGS, *NOTES]}
+        return hand_in_notes(self.cleaned_data["interview"], actor=self.actor, at=clock.now(), **notes)
+
+
+class DecisionFilter(admin.SimpleListFilter):
+    title = _("decision")
+    parameter_name = "decision"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("to decide"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.undecided() if self.value() == "missing" else queryset
+
+
+@admin.register(Scorecard)
+class ScorecardAdmin(ServiceAdmin):
+    form = ScorecardForm
+    list_display = ["candidate", "interviewer", "recommendation", "submitted_at", "decision"]
+    list_filter = [DecisionFilter, "recommendation"]
+    list_select_related = ["interview__candidate__user", "interview__interviewer__user", "interview__decision"]
+    search_fields = ["interview__candidate__user__last_name", "interview__candidate__user__email"]
+    fieldsets = [
+        (None, {"fields": ["interview"]}),
+        (_("Ratings, 0 to 4"), {"fields": [(c.value, f"{c.value}_evidence") for c in Criterion]}),
+        (_("What follows"), {"fields": NOTES}),
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Scorecard]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "interview":
+            waiting = Interview.objects.visible_to(request.user).without_notes(clock.now())
+            kwargs["queryset"] = waiting.select_related("candidate__user")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description=_("candidate"))
+    def candidate(self, scorecard: Scorecard) -> str:
+        return str(scorecard.interview.candidate)
+
+    @admin.display(description=_("interviewer"))
+    def interviewer(self, scorecard: Scorecard) -> str:
+        return str(scorecard.interview.interviewer)
+
+    @admin.display(description=_("decision"))
+    def decision(self, scorecard: Scorecard) -> str:
+        decided = getattr(scorecard.interview, "decision", None)
+        if decided is not None:
+            return str(decided.get_outcome_display())
+        page = reverse("admin:interviews_decision_add")
+        return format_html('<a href="{}?interview={}">{}</a>', page, scorecard.interview_id, _("Decide"))
+
+
+class DecisionForm(ServiceForm):
+    class Meta:
+        model = Decision
+        fields = ["interview", "outcome", "reason", "reapply_from", "reply"]
+        widgets = {"outcome": forms.RadioSelect, "reapply_from": admin.widgets.AdminDateWidget}
+
+    def act(self) -> Decision:
+        data = self.cleaned_data
+        fields = {name: data[name] for name in ("outcome", "reason", "reapply_from", "reply")}
+        return decide(data["interview"], actor=self.actor, at=clock.now(), **fields)
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """The service says better than the constraint what a "not now" needs."""
+        return super()._get_validation_exclusions() | {"reason", "reapply_from"}  # type: ignore[misc]
+
+
+@admin.register(Decision)
+class DecisionAdmin(ServiceAdmin):
+    form = DecisionForm
+    list_display = ["interview", "outcome", "reason", "decided_by", "decided_at"]
+    list_filter = ["outcome", "reason"]
+    list_select_related = ["interview__candidate__user", "decided_by"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "interview":
+            undecided = Interview.objects.filter(scorecard__isnull=False, decision__isnull=True)
+            kwargs["queryset"] = undecided.select_related("candidate__user")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -1,0 +1,92 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from interviews.booking import let_ask_without_call
+from interviews.enums import InterviewStatus
+from interviews.models import Interview, Interviewer, InterviewRequest, Scorecard
+
+
+@admin.register(Interviewer)
+class InterviewerAdmin(LeanAdmin):
+    list_display = ["user", "vetted_on", "is_active", "weekly_cap"]
+    list_filter = ["is_active", ("vetted_on", admin.EmptyFieldListFilter)]
+    list_select_related = ["user"]
+    search_fields = ["user__last_name", "user__email"]
+    autocomplete_fields = ["user"]
+
+
+class ExceptionForm(ServiceForm):
+    """R10: open a one-on-one to somebody who attended no call."""
+
+    override_reason = forms.CharField(label=_("Reason of the exception"), max_length=200)
+
+    class Meta:
+        model = InterviewRequest
+        fields = ["candidate", "override_reason"]
+
+    def act(self) -> InterviewRequest:
+        data = self.cleaned_data
+        return let_ask_without_call(
+            data["candidate"], actor=self.actor, reason=data["override_reason"], at=clock.now()
+        )
+
+
+@admin.register(InterviewRequest)
+class InterviewRequestAdmin(ServiceAdmin):
+    form = ExceptionForm
+    list_display = ["candidate", "asked_at", "override_by", "override_reason"]
+    list_select_related = ["candidate__user", "override_by"]
+    search_fields = ["candidate__user__last_name", "candidate__user__email"]
+    autocomplete_fields = ["candidate"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class NotesFilter(admin.SimpleListFilter):
+    title = _("notes")
+    parameter_name = "notes"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("missing", _("to write"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.without_notes(clock.now()) if self.value() == "missing" else queryset
+
+
+@admin.register(Interview)
+class InterviewAdmin(ReadOnlyAdmin):
+    list_display = ["candidate", "interviewer", "starts_at", "status", "notes"]
+    list_filter = [NotesFilter, "status"]
+    list_select_related = ["candidate__user", "interviewer__user"]
+    search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
+    date_hierarchy = "starts_at"
+    fields = ["candidate", "interviewer", "starts_at", "ends_at", "time_zone", "status", "topics", "notes"]
+    readonly_fields = ["topics", "notes"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
+        scorecards = Scorecard.objects.filter(interview=OuterRef("pk"))
+        return super().get_queryset(request).visible_to(request.user).annotate(has_notes=Exists(scorecards))
+
+    @admin.display(description=_("topics"))
+    def topics(self, interview: Interview) -> str:
+        request = interview.candidate.interview_requests.first()
+        return ", ".join(request.topics) if request else ""
+
+    @admin.display(description=_("notes"))
+    def notes(self, interview: Any) -> str:
+        if interview.has_notes:
+            return str(_("in"))
+        if interview.status != InterviewStatus.BOOKED or interview.starts_at > clock.now():
+            return "–"
+        page = reverse("admin:interviews_scorecard_add")
+        return format_html('<a href="{}?interview={}">{}</a>', page, interview.pk, _("Write the notes"))

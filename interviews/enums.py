@@ -1,0 +1,68 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class RegistrationStatus(models.TextChoices):
+    CONFIRMED = "confirmed", _("confirmed")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class InterviewStatus(models.TextChoices):
+    BOOKED = "booked", _("booked")
+    HELD = "held", _("held")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Recommendation(models.TextChoices):
+    ADVANCE = "advance", _("advance")
+    HOLD = "hold", _("not yet")
+    REFER = "refer", _("refer elsewhere")
+    DECLINE = "decline", _("not now")
+
+
+class Outcome(models.TextChoices):
+    ADVANCE = "advance", _("Advance: yes, let's go")
+    HOLD = "hold", _("Not yet: we talk again")
+    DECLINE = "decline", _("Not now: with the reason and a date to come back")
+
+
+class DeclineReason(models.TextChoices):
+    FILING_CLOSED = "filing_closed", _("filing has closed")
+    OUT_OF_SCOPE = "out_of_scope", _("the office is out of our scope")
+    AGE_RULE = "age_rule", _("the age rule")
+    OUTSIDE_DISTRICT = "outside_district", _("lives outside the district")
+    RUNNING_LATER = "running_later", _("runs later")
+    MISSED_TALKS = "missed_talks", _("missed talks")
+    CONFLICT = "conflict", _("conflict of interest")
+    VALUES = "values", _("values")
+    CONDUCT = "conduct", _("conduct")
+
+
+class Criterion(models.TextChoices):
+    """The six anchored ratings of a talk, 0 to 4. Charm, accent, looks, schooling and wealth are not rated."""
+
+    REASON = "reason", _("Reason")
+    ROOTS = "roots", _("Roots")
+    GRASP = "grasp", _("Grasp of the race")
+    TIME = "time", _("Time and support")
+    ASKING = "asking", _("Willing to ask")
+    LEARNING = "learning", _("Learning and follow-through")
+
+
+# What 0, 2 and 4 mean; 1 and 3 lie between.
+ANCHORS = {
+    Criterion.REASON: (
+        _("none, or only against someone"),
+        _("a cause, not tied to the office"),
+        _("a local problem this office can change"),
+    ),
+    Criterion.ROOTS: (_("no ties"), _("lives there, few ties"), _("leads or serves; names helpers")),
+    Criterion.GRASP: (_("cannot say what it does"), _("duties, not dates"), _("duties, dates, filing steps")),
+    Criterion.TIME: (
+        _("no hours, home unaware"),
+        _("some hours, open obstacles"),
+        _("weekly hours; work and family agreed"),
+    ),
+    Criterion.ASKING: (_("refuses"), _("with coaching"), _("has asked for help, votes or money")),
+    Criterion.LEARNING: (_("dismisses advice"), _("agrees vaguely"), _("names a gap, sets a dated step")),
+}

@@ -1,0 +1,26 @@
+"""The states of a one-on-one."""
+
+from typing import Any
+
+from core.accounts.models import User
+from core.accounts.predicates import is_program_staff
+from core.lifecycle import Edge, Lifecycle
+from interviews.enums import InterviewStatus
+
+
+def by_interviewer_or_staff(actor: User | None, subject: Any) -> bool:
+    return actor is not None and (subject.interviewer.user_id == actor.pk or is_program_staff(actor))
+
+
+def by_either_side_or_staff(actor: User | None, subject: Any) -> bool:
+    own = actor is not None and subject.candidate.user_id == actor.pk
+    return own or by_interviewer_or_staff(actor, subject)
+
+
+INTERVIEW = Lifecycle(
+    "status",
+    [
+        Edge(InterviewStatus.BOOKED, InterviewStatus.HELD, by_interviewer_or_staff),
+        Edge(InterviewStatus.BOOKED, InterviewStatus.CANCELLED, by_either_side_or_staff),
+    ],
+)

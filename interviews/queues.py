@@ -1,0 +1,38 @@
+"""What waits for hosts, interviewers and program staff."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.predicates import is_interviewer, is_program_staff
+from core.queues import Queue, register_queue
+from interviews.models import Interview, Registration, Scorecard
+
+register_queue(
+    Queue(
+        label=_("Attendance to record"),
+        help=_("Calls that took place, and we do not know yet who came."),
+        url="/admin/interviews/registration/?attendance=unknown",
+        since="call__starts_at",
+        rows=lambda user, now: Registration.objects.visible_to(user).without_attendance(now),
+        permission=is_program_staff | is_interviewer,
+    )
+)
+register_queue(
+    Queue(
+        label=_("Talks without notes"),
+        help=_("Talks that took place and whose notes are not in."),
+        url="/admin/interviews/interview/?notes=missing",
+        since="starts_at",
+        rows=lambda user, now: Interview.objects.visible_to(user).without_notes(now),
+        permission=is_program_staff | is_interviewer,
+    )
+)
+register_queue(
+    Queue(
+        label=_("To decide"),
+        help=_("Talks whose notes are in: advance, not yet, or not now."),
+        url="/admin/interviews/scorecard/?decision=missing",
+        since="submitted_at",
+        rows=lambda user, now: Scorecard.objects.visible_to(user).undecided(),
+        permission=is_program_staff,
+    )
+)

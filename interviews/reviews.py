@@ -1,0 +1,111 @@
+"""The notes after a talk, what staff decide, and the candidate's agreement."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from candidates.enums import Stage, Standing
+from candidates.models import Candidate
+from candidates.pipeline import STAGE, STANDING, reach
+from core.accounts.models import User
+from core.accounts.predicates import is_program_staff
+from core.lifecycle import NotPermitted, Refused
+from core.outbox.services import enqueue
+from interviews.enums import InterviewStatus, Outcome
+from interviews.lifecycle import INTERVIEW, by_interviewer_or_staff
+from interviews.models import Decision, Interview, Scorecard
+
+
+@transaction.atomic
+def hand_in_notes(interview: Interview, *, actor: User, at: datetime, **notes: Any) -> Scorecard:
+    """Keep the interviewer's notes: the talk was held and the candidate is interviewed.
+
+    Raises NotPermitted for anybody else's talk, Refused before it has begun or when its notes are in.
+    """
+    if not by_interviewer_or_staff(actor, interview):
+        raise NotPermitted("not_permitted", _("These are somebody else's notes to write."))
+    if interview.starts_at > at:
+        raise Refused("not_begun", _("This talk has not begun yet."))
+    scorecard = _only_one(
+        lambda: Scorecard.objects.create(interview=interview, submitted_by=actor, submitted_at=at, **notes),
+        _("The notes of this talk are in already."),
+    )
+    INTERVIEW.move(interview, InterviewStatus.HELD, actor=actor, at=at)
+    reach(interview.candidate, Stage.INTERVIEWED, actor=actor, at=at)
+    return scorecard
+
+
+@transaction.atomic
+def decide(
+    interview: Interview,
+    *,
+    outcome: str,
+    actor: User,
+    at: datetime,
+    reason: str = "",
+    reapply_from: date | None = None,
+    reply: str = "",
+) -> Decision:
+    """Decide after a talk and tell the candidate. Declining needs a reason, a reply and a date to come back.
+
+    Raises NotPermitted for anybody but program staff, Refused without notes or when it was decided before.
+    """
+    if not is_program_staff(actor):
+        raise NotPermitted("not_permitted", _("Only program staff decide."))
+    if not Scorecard.objects.filter(interview=interview).exists():
+        raise Refused("no_notes", _("The notes of this talk are not in yet."))
+    if outcome == Outcome.DECLINE and not (reason and reapply_from and reply):
+        raise Refused("no_reason", _("A “not now” needs its reason, the reply, and the date to come back."))
+    decision = _only_one(
+        lambda: Decision.objects.create(
+            interview=interview,
+            outcome=outcome,
+            reason=reason,
+            reapply_from=reapply_from,
+            reply=reply,
+            decided_by=actor,
+            decided_at=at,
+        ),
+        _("Somebody else has already decided this one."),
+    )
+    if outcome == Outcome.DECLINE:
+        changes = {"reapply_from": reapply_from}
+        STANDING.move(
+            interview.candidate, Standing.DECLINED, actor=actor, at=at, reason=reason, changes=changes
+        )
+    enqueue(
+        f"decision_{outcome}",
+        interview.candidate.user,
+        {"interview": str(interview.public_id)},
+        key=f"decision:{interview.public_id}",
+    )
+    return decision
+
+
+def agree(candidate: Candidate, *, actor: User, at: datetime) -> None:
+    """The candidate goes on: Slack, training and mentors open (R12). A second time changes nothing."""
+    reach(candidate, Stage.COMMITTED, actor=actor, at=at)
+
+
+def _only_one(create: Any, message: Any) -> Any:
+    try:
+        with transaction.atomic():
+            return create()
+    except IntegrityError as error:
+        raise Refused("done", message) from error
+
+
+@STAGE.guard(Stage.INTERVIEWED)
+def notes_are_in(candidate: Candidate, *, at: datetime) -> None:
+    """A one-on-one took place and its notes are in."""
+    if not Scorecard.objects.filter(interview__candidate=candidate).exists():
+        raise Refused("no_notes", _("No notes of a talk are in."))
+
+
+@STAGE.guard(Stage.COMMITTED)
+def decision_was_advance(candidate: Candidate, *, at: datetime) -> None:
+    """R12: after a talk whose decision was to advance."""
+    if not Decision.objects.advancing().filter(interview__candidate=candidate).exists():
+        raise Refused("not_advanced", _("This opens once we have said yes after your talk."))

@@ -1,0 +1,27 @@
+"""The kinds of message about mentors."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from core.outbox.enums import Lane
+from core.outbox.models import OutgoingMessage
+from core.outbox.registry import Kind, NoLongerWanted, register
+from mentorship.enums import LIVE
+from mentorship.models import Mentorship
+
+
+def _mentorship(message: OutgoingMessage) -> dict[str, Any]:
+    found = Mentorship.objects.select_related("mentor__user", "candidate__user").filter(
+        public_id=message.context["mentorship"], status__in=LIVE
+    )
+    if not found:
+        raise NoLongerWanted("mentorship_over")
+    mentorship = found[0]
+    is_mentor = message.recipient_id == mentorship.mentor.user_id
+    other = mentorship.candidate.user if is_mentor else mentorship.mentor.user
+    return {"is_mentor": is_mentor, "other": other, "page": reverse("mentorship:home")}
+
+
+register(Kind("mentor_proposed", Lane.TRANSACTIONAL, _mentorship))
+register(Kind("mentor_accepted", Lane.TRANSACTIONAL, _mentorship))

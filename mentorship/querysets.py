@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from core.accounts.predicates import is_program_staff
+from mentorship.enums import LIVE
+
+if TYPE_CHECKING:
+    from core.accounts.models import User
+
+
+class MentorshipQuerySet(models.QuerySet[Any]):
+    def of(self, user: User) -> MentorshipQuerySet:
+        """Those in which `user` is the mentor or the candidate."""
+        return self.filter(Q(mentor__user=user) | Q(candidate__user=user))
+
+    def visible_to(self, user: User) -> MentorshipQuerySet:
+        return self if is_program_staff(user) else self.of(user)
+
+    def live(self) -> MentorshipQuerySet:
+        return self.filter(status__in=LIVE)

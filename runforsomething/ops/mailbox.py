@@ -1,0 +1,57 @@
+"""On one machine with no mail server, mail is a file: `.local/mail/<moment>-<address>.eml`, shown on a page."""
+
+import os
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.utils import timezone
+
+
+class EmailBackend(BaseEmailBackend):
+    """Write each mail as one file, complete or not at all."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.MAILBOX_DIR)
+        folder.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            address = re.sub(r"[^\w.@+-]", "_", message.to[0])[:80]
+            name = f"{time.time_ns()}-{address}.eml"
+            unfinished = folder / f".{name}"
+            unfinished.write_bytes(message.message().as_bytes())
+            os.replace(unfinished, folder / name)
+        return len(email_messages)
+
+
+@dataclass(frozen=True)
+class Mail:
+    name: str
+    at: datetime
+    to: str
+    subject: str
+    text: str
+
+
+def newest(limit: int, *, to: str = "") -> list[Mail]:
+    """Return the newest mails, of one address if `to` is given."""
+    folder = Path(settings.MAILBOX_DIR)
+    files = sorted(folder.glob("[0-9]*.eml"), reverse=True) if folder.is_dir() else []
+    chosen = [file for file in files if to.lower() in file.name.lower()]
+    return [read(file) for file in chosen[:limit]]
+
+
+def read(file: Path) -> Mail:
+    mail: Any = message_from_bytes(file.read_bytes(), policy=policy.default)
+    body = mail.get_body(("plain", "html"))
+    written = datetime.fromtimestamp(
+        int(file.name.partition("-")[0]) / 1e9, tz=timezone.get_current_timezone()
+    )
+    return Mail(file.stem, written, mail["To"], mail["Subject"], body.get_content() if body else "")

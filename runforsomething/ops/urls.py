@@ -1,0 +1,17 @@
+from django.urls import path
+
+from runforsomething.ops import views
+
+app_name = "ops"
+
+urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("theme.css", views.theme, name="theme"),
+    path("home/", views.home, name="home"),
+    path("staff/", views.staff, name="staff"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("mail/", views.mail, name="mail"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+]

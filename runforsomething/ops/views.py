@@ -1,0 +1,97 @@
+"""The landing page and what an installation says of itself."""
+
+import re
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from candidates.models import Candidate
+from core import clock
+from core.accounts.predicates import is_donor, is_mentor
+from core.queues import queues_of
+from runforsomething.ops import health, mailbox
+from runforsomething.ops.contrast import readable_on
+
+
+@login_not_required
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    return render(request, "landing.html", {"figures": None})
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "privacy.html")
+
+
+@login_not_required
+@require_safe
+@cache_control(max_age=3600)
+def theme(request: HttpRequest) -> HttpResponse:
+    """The organisation's accent, and the text colour that can be read on it."""
+    accent = settings.ORG_ACCENT
+    if not re.fullmatch(r"#[0-9a-fA-F]{6}", accent):
+        accent = "#4338ca"
+    css = f":root{{--org-accent:{accent};--org-accent-contrast:{readable_on(accent)}}}"
+    return HttpResponse(css, content_type="text/css")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person goes after signing in."""
+    user = request.user
+    if user.is_staff:
+        return redirect("ops:staff")
+    if Candidate.objects.filter(user=user).exists():
+        return redirect("candidates:me")
+    if is_mentor(user):
+        return redirect("mentorship:home")
+    return redirect("donors:dashboard" if is_donor(user) else "candidates:me")
+
+
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """What waits for this person."""
+    if not request.user.is_staff:
+        raise PermissionDenied
+    return render(request, "ops/staff.html", {"queues": queues_of(request.user, now=clock.now())})  # type: ignore[arg-type]
+
+
+@login_not_required
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:
+    """This process answers."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> JsonResponse:
+    """The database answers and is migrated; Redis is only reported, since no request fails without it."""
+    report = health.report()
+    return JsonResponse(report, status=200 if report["ready"] else 503)
+
+
+@login_not_required
+@require_safe
+def mail(request: HttpRequest) -> HttpResponse:
+    """On one machine: the mails that were sent, newest first."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    address = request.GET.get("to", "")
+    return render(request, "ops/mail.html", {"mails": mailbox.newest(30, to=address), "address": address})
+
+
+@login_not_required
+@require_safe
+def styleguide(request: HttpRequest) -> HttpResponse:
+    """On one machine: every component on one page."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    return render(request, "styleguide.html")

@@ -1,0 +1,17 @@
+"""The addresses of the site."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("runforsomething.ops.urls")),
+    path("", include("candidates.urls")),
+    path("", include("interviews.urls")),
+    path("offices/", include("offices.urls")),
+    path("training/", include("community.urls")),
+    path("mentorship/", include("mentorship.urls")),
+    path("funding/", include("funding.urls")),
+    path("donors/", include("donors.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
