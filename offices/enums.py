@@ -20,6 +20,20 @@ class Level(models.TextChoices):
     PTA = "pta", _("Parent-teacher association")
 
 
+# The most local first: nearest to somebody who has never run.
+LISTING_ORDER = (
+    Level.SCHOOL_BOARD,
+    Level.CITY_COUNCIL,
+    Level.MAYOR,
+    Level.LOCAL_OTHER,
+    Level.COUNTY,
+    Level.JUDICIAL,
+    Level.STATE_HOUSE,
+    Level.STATE_SENATE,
+    Level.PTA,
+    Level.STATEWIDE,
+    Level.FEDERAL,
+)
 LEGISLATURE = frozenset({Level.STATE_SENATE, Level.STATE_HOUSE})
 OUT_OF_SCOPE = frozenset({Level.FEDERAL, Level.STATEWIDE})
 # R3: everything but federal and statewide is of interest; a PTA has no public ballot, so it cannot be funded.

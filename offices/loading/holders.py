@@ -45,6 +45,9 @@ def _add_mayors(catalogue: Catalogue, folder: Path, places: Places) -> None:
 
 def _place_of(catalogue: Catalogue, line: Line, given: str, places: Places) -> str:
     """Return the id of the mayor's place: as given, else the municipality, else the only such township."""
+    borough = given.replace("/place:", "/borough:")
+    if catalogue.has_office(borough, MAYOR) and not catalogue.has_office(given, MAYOR):
+        return borough
     if given in catalogue.divisions:
         return given
     state, name = line.state(), given.rpartition(":")[2].replace("_", " ").removesuffix(" township")

@@ -1,5 +1,7 @@
 """Divisions and ZIP codes from the packages that are always installed: `us` and `zipcodes`."""
 
+from functools import cache
+
 import us
 import zipcodes
 
@@ -48,7 +50,12 @@ def add_zip_codes(catalogue: Catalogue, *, with_places: bool) -> None:
 
 def other_names(code: str) -> list[str]:
     """Return the other names that the Postal Service accepts for a ZIP code: Allston's is also Boston."""
-    return [name for entry in zipcodes.matching(code) for name in entry["acceptable_cities"]]
+    return _other_names().get(code, [])
+
+
+@cache
+def _other_names() -> dict[str, list[str]]:
+    return {entry["zip_code"]: entry["acceptable_cities"] for entry in zipcodes.list_all()}
 
 
 def _add_postal_place(catalogue: Catalogue, state: str, name: str) -> str:
