@@ -78,18 +78,35 @@ class Stack:
 
     def wait_until_ready(self) -> "Stack":
         """Return once it has said that it is ready; fails with what it said."""
-        deadline = time.monotonic() + READY_SECONDS
-        while "Ctrl-C ends it all." not in self.said:
+        self.wait_until_said("Ctrl-C ends it all.", READY_SECONDS)
+        return self
+
+    def wait_until_said(self, text: str, seconds: float = 30) -> None:
+        """Return once `text` was written to the terminal; fails with what was."""
+        deadline = time.monotonic() + seconds
+        while text not in self.said:
             assert self.shell.poll() is None, self.said
             assert time.monotonic() < deadline, self.said
             time.sleep(0.1)
-        return self
+
+    def wait_until_status(self, path: str, status: int, seconds: float = 30) -> None:
+        """Return once a GET is answered with `status`; fails after `seconds`."""
+        deadline = time.monotonic() + seconds
+        while self._status_or_none(path) != status:
+            assert time.monotonic() < deadline, f"{path} does not answer {status}"
+            time.sleep(0.1)
 
     def status(self, path: str) -> int:
         """Return the status of a GET."""
         with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
             connection.request("GET", path)
             return connection.getresponse().status
+
+    def _status_or_none(self, path: str) -> int | None:
+        try:
+            return self.status(path)
+        except (OSError, http.client.HTTPException):
+            return None
 
     def wait_until_gone(self, seconds: float = 30) -> list[str]:
         """Return the command lines of what is still there after `seconds`; none, if all is well."""

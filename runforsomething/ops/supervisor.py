@@ -60,7 +60,7 @@ class Kept:
     start: Callable[[], object]
     ended: Callable[[], str] = lambda: ""
     failures: int = 0
-    _started: float = field(default_factory=time.monotonic)
+    started: float = field(default_factory=time.monotonic)
     _due: float | None = None
 
     def tend(self, now: float) -> str | None:
@@ -68,14 +68,14 @@ class Kept:
         if self.is_alive():
             return None
         if self._due is None:
-            self.failures = 0 if now - self._started > STEADY_SECONDS else self.failures + 1
+            self.failures = 0 if now - self.started > STEADY_SECONDS else self.failures + 1
             pause = min(2 ** (self.failures - 1), LONGEST_PAUSE_SECONDS) if self.failures else 0
             self._due = now + pause
             return f"{self.name} ended{self.ended()}; it is started again in {pause} s."
         if now < self._due:
             return None
         self._due = None
-        self._started = now
+        self.started = now
         try:
             self.start()
         except (EngineError, OSError) as error:

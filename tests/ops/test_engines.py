@@ -14,7 +14,7 @@ import pytest
 import redis
 
 from runforsomething.ops.engines import AlreadyRunning, EngineError, Engines, addresses, identity
-from runforsomething.ops.engines.leftovers import living_in
+from runforsomething.ops.engines.leftovers import living_in, still_there
 
 STARTER = """
 import sys, time
@@ -151,7 +151,7 @@ def test_engines_end_when_the_process_that_started_them_is_killed(
     assert started_elsewhere.stdout is not None
     servers = [psutil.Process(int(pid)) for pid in started_elsewhere.stdout.readline().split()]
     started_elsewhere.kill()
-    assert psutil.wait_procs(servers, timeout=20)[1] == []
+    assert still_there(servers, 20) == []
 
 
 def test_what_a_killed_run_left_is_ended_silently_by_the_next(
@@ -164,7 +164,7 @@ def test_what_a_killed_run_left_is_ended_silently_by_the_next(
     started_elsewhere.kill()
     started_elsewhere.wait()
     with Engines(folder, durable=False) as found:
-        assert psutil.wait_procs(servers, timeout=1)[1] == []
+        assert still_there(servers, 1) == []
         assert ask(found["DATABASE_URL"], "SELECT 1") == [(1,)]
 
 

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -31,13 +32,13 @@ def end(processes: Iterable[psutil.Process], *signals: int, seconds: float = 5) 
             with suppress(psutil.Error):
                 process.send_signal(number)
                 process.resume()  # one that hangs, stopped, would not hear it
-        left = psutil.wait_procs(left, timeout=seconds)[1]
+        left = still_there(left, seconds)
         if not left:
             return
     for process in left:
         with suppress(psutil.Error):
             process.kill()
-    psutil.wait_procs(left, timeout=seconds)
+    still_there(left, seconds)
 
 
 def end_leftovers(local_dir: Path) -> None:
@@ -51,6 +52,23 @@ def end_leftovers(local_dir: Path) -> None:
 def end_postgres(data_dir: Path) -> None:
     """End every server process that works in the data folder: fast, then at once, then by force."""
     end(living_in(data_dir), signal.SIGINT, signal.SIGQUIT, seconds=10)
+
+
+def still_there(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Return those that have not ended within `seconds`."""
+    deadline = time.monotonic() + seconds
+    while (left := [process for process in processes if _runs(process)]) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return left
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return (
+            process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+        )  # some containers reap nobody
+    except psutil.Error:
+        return False
 
 
 def _others() -> Iterator[psutil.Process]:

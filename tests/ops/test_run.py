@@ -1,0 +1,205 @@
+"""`make run`: what it refuses, what it keeps alive, and that it leaves nothing behind."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psutil
+import pytest
+
+from runforsomething.ops.preflight import Refusal, port_from, refuse_full_disk, refuse_taken_port
+from runforsomething.ops.supervisor import Kept
+from tests.stack import ROOT, Stack, copy_project, free_port
+
+
+def test_the_port_is_8000_unless_the_environment_names_another() -> None:
+    assert [port_from({}), port_from({"PORT": ""}), port_from({"PORT": "8001"})] == [8000, 8000, 8001]
+
+
+@pytest.mark.parametrize("text", ["http", "0", "-1", "65536", "80.5", "٨٠٠٠"])
+def test_what_is_no_port_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(Refusal, match=r"^PORT is .*, which is no port: give a number from 1024 to 65535\.$"):
+        port_from({"PORT": text})
+
+
+def test_a_port_in_use_is_refused_in_one_sentence_that_says_what_to_do() -> None:
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with pytest.raises(Refusal, match=rf"^Port {port} is in use: stop what uses it, or choose another"):
+            refuse_taken_port(port)
+    refuse_taken_port(port)
+
+
+def test_a_full_disk_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    refuse_full_disk(tmp_path)
+    with pytest.raises(Refusal, match=r"^Only \d+ MB are free .*: make room for \d+ MB, then start again\.$"):
+        refuse_full_disk(tmp_path, needed_bytes=10**18)
+
+
+class Flighty:
+    """Something that ends whenever the test says so."""
+
+    def __init__(self) -> None:
+        self.alive = True
+        self.starts = 0
+
+    def start(self) -> None:
+        self.alive = True
+        self.starts += 1
+
+
+def test_what_ends_is_started_again_after_pauses_that_double_up_to_half_a_minute() -> None:
+    thing = Flighty()
+    kept = Kept("thing", lambda: thing.alive, thing.start, started=0)
+    now, pauses = 1.0, []
+    for _ in range(8):
+        thing.alive = False
+        assert kept.tend(now) is not None
+        began = now
+        while not thing.alive:
+            now += 0.5
+            kept.tend(now)
+        pauses.append(now - began)
+    assert pauses == [1, 2, 4, 8, 16, 30, 30, 30]
+
+
+def test_what_ran_for_a_minute_is_started_again_at_once() -> None:
+    thing = Flighty()
+    kept = Kept("thing", lambda: thing.alive, thing.start, started=0)
+    assert kept.tend(60.0) is None
+    thing.alive = False
+    assert kept.tend(61.0) == "thing ended; it is started again in 0 s."
+    assert kept.tend(61.0) == "thing was started again."
+    assert thing.starts == 1
+
+
+def setup(folder: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run the set-up script in `folder`, where PATH names only what the test put there."""
+    script = ROOT / "runforsomething" / "ops" / "setup.sh"
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        shutil.copy(ROOT / name, folder)
+    return subprocess.run(["/bin/sh", script, "run"], cwd=folder, env=env, capture_output=True, text=True)
+
+
+def test_a_too_old_python_is_told_in_one_sentence(tmp_path: Path) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("cat", "cksum"):
+        (tools / name).symlink_to(shutil.which(name) or name)
+    (tools / "python3").write_text("#!/bin/sh\nexit 1\n")
+    (tools / "python3").chmod(0o755)
+    done = setup(tmp_path, PATH=str(tools))
+    assert done.returncode == 1
+    assert done.stderr == (
+        "There is no Python 3.11 or newer here: install one, "
+        "or name it: PYTHON=/path/to/python3 make setup.\n"
+    )
+
+
+def test_a_python_without_venv_is_told_in_one_sentence(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\ncase "$2" in *venv*) exit 1 ;; esac\n')
+    python.chmod(0o755)
+    done = setup(tmp_path, PATH=os.environ["PATH"], PYTHON=str(python))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{python} has no venv module: install it")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project in a folder with an odd, long name, whose first start was made."""
+    folder = copy_project(tmp_path_factory.mktemp("stack") / ("a project é" + "x" * 139))
+    stack = Stack(folder, free_port())
+    try:
+        stack.wait_until_ready()
+    finally:
+        stack.stop()
+    return folder
+
+
+@pytest.fixture
+def stack(project: Path) -> Iterator[Stack]:
+    """The system, running and ready, in that copy."""
+    found = Stack(project, free_port())
+    yield found.wait_until_ready()
+    found.stop()
+
+
+@pytest.mark.stack
+def test_it_says_where_it_is_and_who_can_sign_in_and_answers_readyz(stack: Stack) -> None:
+    assert f"Ready: {stack.url}/" in stack.said
+    assert "@" in stack.said
+    assert "manage.py demo_code EMAIL" in stack.said
+    assert stack.status("/readyz") == 200
+
+
+@pytest.mark.stack
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_signal_ends_everything_in_order_with_exit_code_0(stack: Stack, name: str) -> None:
+    stack.supervisor.send_signal(signal.Signals[name])
+    assert stack.shell.wait(60) == 0
+    assert stack.wait_until_gone(1) == []
+    assert "Traceback" not in stack.said
+    assert not (stack.folder / ".local" / "engines.env").exists()
+
+
+@pytest.mark.stack
+def test_when_the_process_above_it_is_killed_everything_ends(stack: Stack) -> None:
+    stack.shell.kill()
+    assert stack.wait_until_gone() == []
+
+
+@pytest.mark.stack
+def test_when_it_is_killed_itself_everything_ends_and_the_next_start_keeps_the_data(stack: Stack) -> None:
+    stack.supervisor.kill()
+    stack.shell.wait(10)
+    assert stack.wait_until_gone() == []
+    again = Stack(stack.folder, stack.port).wait_until_ready()
+    assert "Migrating" not in again.said
+    assert again.stop() == 0
+
+
+@pytest.mark.stack
+def test_a_killed_web_server_database_and_redis_are_each_started_again(stack: Stack) -> None:
+    for part in ("bin/postgres", "redis-server", "gunicorn"):
+        child = next(c for c in stack.supervisor.children() if part in " ".join(c.cmdline()))
+        child.kill()
+        stack.wait_until_said(
+            f"{part.removeprefix('bin/').removesuffix('-server').replace('gunicorn', 'web')} was"
+        )
+    stack.wait_until_status("/readyz", 200)
+
+
+@pytest.mark.stack
+def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(stack: Stack) -> None:
+    second = subprocess.run(
+        [sys.executable, "-m", "runforsomething.ops.run"],
+        cwd=stack.folder,
+        env={**os.environ, "PORT": str(free_port())},
+        capture_output=True,
+        text=True,
+    )
+    assert second.returncode == 1
+    assert second.stderr == f"This folder is running already: {stack.url} (process {stack.supervisor.pid}).\n"
+    assert stack.status("/readyz") == 200
+
+
+@pytest.mark.stack
+def test_a_copy_in_another_folder_runs_at_the_same_time_and_ends_alone(stack: Stack, tmp_path: Path) -> None:
+    before = {child.pid for child in stack.supervisor.children()}
+    copy = copy_project(tmp_path / "copy", data_of=stack.folder)
+    other = Stack(copy, free_port()).wait_until_ready()
+    assert [other.status("/readyz"), stack.status("/readyz")] == [200, 200]
+    assert other.stop() == 0
+    assert other.wait_until_gone(1) == []
+    assert {child.pid for child in stack.supervisor.children()} == before
+    assert all(psutil.pid_exists(pid) for pid in before)
