@@ -112,8 +112,10 @@ def run_tests(step: Step, env: Mapping[str, str]) -> Result:
             _note(result, COLOURS.sub("", line.strip()))
     finally:
         code = process.wait()
-    result.passed = code in (0, NO_TESTS_COLLECTED)
-    if code not in (0, 1, NO_TESTS_COLLECTED) and not result.counts["failed"]:
+    result.passed = code == 0
+    if code == NO_TESTS_COLLECTED:
+        result.not_run.append(f"NOT RUN: {step.name}: there are none")
+    if not result.passed and not result.counts["failed"]:
         result.counts["failed"] += 1  # it broke off before it could count
     result.seconds = time.monotonic() - started
     return result

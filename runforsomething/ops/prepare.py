@@ -4,12 +4,13 @@ Run as a module, with the engines' addresses in the environment.
 """
 
 import os
+import sys
 
 import django
 from django.apps import apps
 from django.conf import settings
-from django.core.management import call_command
-from django.db import connection
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from runforsomething.ops.messages import compile_catalogues
@@ -41,4 +42,7 @@ def _once(command: str, model: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (CommandError, OperationalError) as error:
+        sys.exit(str(error).strip())
