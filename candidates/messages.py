@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from candidates.links import link_for
 from candidates.models import Candidacy, Intake
@@ -27,6 +28,6 @@ def _candidacy(message: OutgoingMessage) -> dict[str, Any]:
     return {"candidacy": candidacy[0], "race": candidacy[0].race, "page": reverse("candidates:me")}
 
 
-register(Kind("verify_address", Lane.SECURITY, _intake))
-register(Kind("sign_up_again", Lane.SECURITY, _intake))
-register(Kind("ballot_verified", Lane.TRANSACTIONAL, _candidacy))
+register(Kind("verify_address", Lane.SECURITY, _("Confirm your address"), _intake))
+register(Kind("sign_up_again", Lane.SECURITY, _("You signed up again"), _intake))
+register(Kind("ballot_verified", Lane.TRANSACTIONAL, _("You are on the ballot"), _candidacy))

@@ -2,14 +2,13 @@
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.outbox.enums import Lane
 from core.outbox.registry import Kind, register
 
 register(
-    Kind(
-        "welcome_on_board",
-        Lane.TRANSACTIONAL,
+    Kind("welcome_on_board", Lane.TRANSACTIONAL, _("Welcome on board"),
         lambda message: {"slack": settings.ORG_SLACK_INVITE_URL, "page": reverse("community:training")},
     )
 )

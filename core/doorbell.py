@@ -2,10 +2,11 @@
 
 import logging
 import time
+from dataclasses import dataclass
 
 from celery import current_app
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from kombu import Connection
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
@@ -18,8 +19,17 @@ _silent_until = 0.0
 
 
 def ring_on_commit(task: str) -> None:
-    """Ring for the Celery task named `task` once the caller's transaction has committed."""
-    transaction.on_commit(lambda: ring(task))
+    """Ring for the Celery task named `task`, once, when the caller's transaction has committed."""
+    if not any(getattr(hook, "rings_for", None) == task for _savepoints, hook, *_rest in connection.run_on_commit):
+        transaction.on_commit(_Ring(task))
+
+
+@dataclass(frozen=True)
+class _Ring:
+    rings_for: str
+
+    def __call__(self) -> None:
+        ring(self.rings_for)
 
 
 def ring(task: str) -> bool:

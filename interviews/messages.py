@@ -4,6 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from candidates.signals import candidate_verified
@@ -53,10 +54,10 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
     return {"decision": decision, "notes": notes, "page": reverse("candidates:me")}
 
 
-register(Kind("intro_call_invitation", Lane.TRANSACTIONAL, _next_calls))
-register(Kind("intro_call_confirmed", Lane.TRANSACTIONAL, _registration))
-register(Kind("interview_confirmed_candidate", Lane.TRANSACTIONAL, _interview))
-register(Kind("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _interview))
-register(Kind("decision_advance", Lane.TRANSACTIONAL, _decision))
-register(Kind("decision_hold", Lane.TRANSACTIONAL, _decision))
-register(Kind("decision_decline", Lane.TRANSACTIONAL, _decision))
+register(Kind("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), _next_calls))
+register(Kind("intro_call_confirmed", Lane.TRANSACTIONAL, _("Your seat in an intro call"), _registration))
+register(Kind("interview_confirmed_candidate", Lane.TRANSACTIONAL, _("Your one-on-one talk"), _interview))
+register(Kind("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview))
+register(Kind("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
+register(Kind("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
+register(Kind("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))

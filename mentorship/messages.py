@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from core.outbox.enums import Lane
 from core.outbox.models import OutgoingMessage
@@ -23,5 +24,5 @@ def _mentorship(message: OutgoingMessage) -> dict[str, Any]:
     return {"is_mentor": is_mentor, "other": other, "page": reverse("mentorship:home")}
 
 
-register(Kind("mentor_proposed", Lane.TRANSACTIONAL, _mentorship))
-register(Kind("mentor_accepted", Lane.TRANSACTIONAL, _mentorship))
+register(Kind("mentor_proposed", Lane.TRANSACTIONAL, _("A mentoring proposal"), _mentorship))
+register(Kind("mentor_accepted", Lane.TRANSACTIONAL, _("How to reach each other"), _mentorship))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.outbox.enums import Channel, Lane, Status
+from core.outbox.registry import kind_of
 
 
 class OutgoingMessage(models.Model):
@@ -54,6 +55,10 @@ class OutgoingMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} · {self.get_status_display()}"
+
+    @property
+    def label(self) -> str:
+        return str(kind_of(self.kind).label)
 
 
 class SealedBody(models.Model):

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext_lazy as _
+
 from core.outbox.enums import Lane
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class NoLongerWanted(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """`template` names `messages/<code>.md`, whose first line is the subject.
+    """`label` is what a person reads in a list of messages; `template` names `messages/<code>.txt`, whose first line is the subject.
 
     `prepare` turns the row's references into what the template shows, at the moment of sending, so that no personal
     text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend.
@@ -32,12 +34,13 @@ class Kind:
 
     code: str
     lane: Lane
+    label: Any
     prepare: Prepare = lambda message: {}
     secret: bool = False
 
     @property
     def template(self) -> str:
-        return f"messages/{self.code}.md"
+        return f"messages/{self.code}.txt"
 
 
 _kinds: dict[str, Kind] = {}
@@ -60,4 +63,4 @@ def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.code)
 
 
-register(Kind("account_mail", Lane.SECURITY, secret=True))
+register(Kind("account_mail", Lane.SECURITY, _("Sign-in and account"), secret=True))

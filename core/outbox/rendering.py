@@ -1,19 +1,16 @@
-"""One Markdown source per kind gives both the plain text and the HTML of a mail."""
+"""One source per kind gives both the plain text and the HTML of a mail."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-import nh3
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from markdown_it import MarkdownIt
+from django.utils.html import linebreaks, urlize
 
 from core.outbox import sealing
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import kind_of
-
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
 
 
 @dataclass(frozen=True)
@@ -42,5 +39,5 @@ def render(message: OutgoingMessage) -> Rendered:
         source = render_to_string(kind.template, context).strip()
         subject, _, body = source.partition("\n")
         body = body.strip()
-        html = render_to_string("messages/layout.html", {**context, "body": nh3.clean(_markdown.render(body))})
+        html = render_to_string("messages/layout.html", {**context, "body": linebreaks(urlize(body, autoescape=True))})
     return Rendered(subject=subject.strip(), text=body + "\n", html=html)

@@ -1,0 +1,47 @@
+"""Plausible names that belong to nobody, and the people who work for the demonstration."""
+
+from dataclasses import dataclass
+from random import Random
+
+from core.accounts.roles import Role
+
+FIRST = (
+    "Amara Ben Carla Devon Elif Farid Grace Hana Idris Jolene Kofi Lucia Mateo Nadia Omar Priya Quinn Rosa Sami Tess "
+    "Uma Viktor Wren Ximena Yusuf Zoe"
+).split()
+LAST = (
+    "Abernal Brookvale Castellon Dunmarsh Eastley Fenwright Garrowby Hollinde Iversand Jarrowell Kestermont Lindqual "
+    "Marchetto Norwynn Oakhaven Penrowe Quillory Ravensby Solanter Thornbeck Underlyn Vossmere Whitlock Yarrowen Zelmark"
+).split()
+
+# ZIP codes of five states, in five time zones of which two are the same.
+ZIP_CODES = ["78701", "53703", "30303", "94110", "60614"]
+
+
+def name(random: Random) -> tuple[str, str]:
+    return random.choice(FIRST), random.choice(LAST)
+
+
+@dataclass(frozen=True)
+class Worker:
+    """Somebody who works for the demonstration; `role` None is the demonstration's candidate."""
+
+    address: str
+    first_name: str
+    last_name: str
+    role: str | None
+    time_zone: str = "America/Chicago"
+
+
+WORKERS = [
+    Worker("staff@example.org", "Sasha", "Penrowe", Role.PROGRAM_STAFF),
+    Worker("interviewer@example.org", "Imani", "Thornbeck", Role.INTERVIEWER),
+    Worker("mentor@example.org", "Marlon", "Ravensby", Role.MENTOR),
+    Worker("reviewer@example.org", "Rhea", "Solanter", Role.PLAN_REVIEWER),
+    Worker("reviewer2@example.org", "Ruben", "Oakhaven", Role.PLAN_REVIEWER),
+    Worker("researcher@example.org", "Ravi", "Quillory", Role.RESEARCHER),
+    Worker("finance@example.org", "Fiona", "Dunmarsh", Role.FINANCE),
+    Worker("finance2@example.org", "Felix", "Garrowby", Role.FINANCE),
+    Worker("donor@example.org", "Dolores", "Whitlock", Role.DONOR, "America/New_York"),
+    Worker("candidate@example.org", "Casey", "Lindqual", None),
+]
