@@ -1,12 +1,10 @@
 """`load_offices` over small hand-made extracts: what it makes of them, and that it can be run again."""
 
 import re
-import threading
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from offices.models import Contest, Division, Holder, Office, ZipCode, ZipDivision
 from tests.offices.conftest import EXTRACTS, Load
@@ -167,12 +165,12 @@ def test_loading_without_and_then_with_the_files_keeps_ids_and_makes_no_duplicat
     load()
     after = dict(Office.objects.values_list("pk", "public_id"))
     assert before.items() <= after.items()
-    for place in ("Austin", "Saint Louis", "Wilkes Barre", "Ventura"):
+    for place in ("Austin", "St. Louis city", "Wilkes Barre", "Ventura"):
         office = Office.objects.get(pk=by_place[place])
         assert (office.is_listed, office.division.kind) == (True, "place")
     assert Division.objects.filter(name__in=["Wilkes Barre", "Wilkes-Barre city"]).count() == 1
     unlisted = set(Office.objects.filter(is_listed=False).values_list("division__name", flat=True))
-    assert unlisted == {"Allston", "Beverly", "Brooklyn", "Glenmont", "Morganfield", "Anchorage municipality"}
+    assert unlisted == {"Allston", "Barry", "Brooklyn", "Glenmont", "Morganfield"}
 
 
 def test_both_ways_list_the_same_offices(load: Load) -> None:
@@ -227,8 +225,8 @@ def test_an_office_that_staff_listed_again_stays_listed(load: Load) -> None:
         ("state_house_results_1992_2018.csv", "2018,1", "2018,1,1", "row 3, column beyond the last"),
         (
             "local_contests_2016.csv",
-            "1,N,700",
-            "1,N,-7",
+            "N,700",
+            "N,-7",
             "local_contests_2016.csv, row 8, column total_votes",
         ),
         (
@@ -272,25 +270,3 @@ def test_the_command_ends_with_its_counts(few_zip_codes: None, capsys: pytest.Ca
 def test_a_quiet_command_prints_nothing(few_zip_codes: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_offices", data_dir=EXTRACTS, quiet=True)
     assert capsys.readouterr().out == ""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_loaders_at_once_do_the_work_once(few_zip_codes: None) -> None:
-    failures: list[BaseException] = []
-
-    def loader() -> None:
-        try:
-            call_command("load_offices", data_dir=EXTRACTS, quiet=True)
-        except BaseException as failure:
-            failures.append(failure)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=loader) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
-    assert Holder.objects.count() == 4
-    assert Office.pgh_event_model.objects.count() == 0
