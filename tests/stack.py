@@ -43,9 +43,12 @@ def processes_of(folder: Path) -> list[psutil.Process]:
 
 
 class Stack:
-    """One run of the system below a shell, as below `make`; its words go to `output`."""
+    """One run of the system below a shell, as below `make`; its words go to `output`.
 
-    def __init__(self, folder: Path, port: int, **env: str) -> None:
+    `terminal`, where it is given, is the terminal in front of which somebody started it.
+    """
+
+    def __init__(self, folder: Path, port: int, *, terminal: int | None = None, **env: str) -> None:
         self.folder = folder
         self.port = port
         self.output = folder / "output.txt"
@@ -56,6 +59,7 @@ class Stack:
                 ["/bin/sh", "-c", '"$@"; exit $?', "make", *run],
                 cwd=folder,
                 env={**given, **env, "PORT": str(port)},
+                stdin=subprocess.DEVNULL if terminal is None else terminal,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -17,6 +17,7 @@ VENV = Path(".venv")
 PYTHON = VENV / "bin" / "python"
 PINS = {"run": "requirements.txt", "test": "requirements-dev.txt"}
 NEEDED_BYTES = 1_500_000_000
+NEW_ENOUGH = "import pip, sys; sys.exit(sys.version_info < (3, 11))"
 ROOT_FROM_SITE_PACKAGES = "../../../.."
 
 
@@ -41,7 +42,7 @@ def _fails(level: str, stamp: str) -> int:
             return _say(
                 f"Less than {NEEDED_BYTES / 1e9} GB are free on this disk: make room, then start again."
             )
-        skipped = _packages_not_to_build()
+        skipped = packages_not_to_build()
         if skipped is None:
             return _say(
                 "There is no C compiler, which Redis needs here: install one (on Debian: apt-get install gcc "
@@ -52,7 +53,7 @@ def _fails(level: str, stamp: str) -> int:
         return _say(f"{error.filename} belongs to somebody else: remove {VENV}, or run this as that user.")
 
 
-def _packages_not_to_build() -> set[str] | None:
+def packages_not_to_build() -> set[str] | None:
     """Return the packages to leave out; None when one must be compiled and cannot be."""
     has_wheel = (
         sys.platform == "linux"
@@ -68,10 +69,18 @@ def _packages_not_to_build() -> set[str] | None:
 
 
 def _make_venv(stamp: str) -> int:
-    """Make a fresh .venv unless there is one made here, whole, by this Python."""
+    """Make a fresh .venv unless there is a whole one that was made here, by this Python or by hand."""
     place = stamp.partition(" in ")[2]
-    if _read(VENV / "made-in") == place and _fault("-m", "pip", "--version") is None:
-        return 0
+    fits = (_read(VENV / "made-in") or place) == place and _fault("-c", NEW_ENOUGH) is None
+    if not fits and _new_venv() != 0:
+        return 1
+    (VENV / "made-in").write_text(place)
+    for packages in VENV.glob("lib/python3*/site-packages"):
+        (packages / "project-root.pth").write_text(ROOT_FROM_SITE_PACKAGES + "\n")
+    return 0
+
+
+def _new_venv() -> int:
     if VENV.is_symlink():
         return _say(f"{VENV} is a link: remove it, then start again.")
     shutil.rmtree(VENV, ignore_errors=True)
@@ -79,11 +88,8 @@ def _make_venv(stamp: str) -> int:
     if made.returncode != 0:
         detail = (made.stdout + made.stderr).strip()
         return _say(
-            f"{detail}\n.venv could not be made: on Debian, apt-get install python3-venv; then start again."
+            f"{detail}\nInstall what .venv needs (on Debian: apt-get install python3-venv), then start again."
         )
-    (VENV / "made-in").write_text(place)
-    for packages in VENV.glob("lib/python3*/site-packages"):
-        (packages / "project-root.pth").write_text(ROOT_FROM_SITE_PACKAGES + "\n")
     return 0
 
 

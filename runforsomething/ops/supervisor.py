@@ -1,6 +1,7 @@
 """Keeps child processes running until somebody asks to stop, and then ends them in order."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -36,12 +37,18 @@ class Watch:
     def __init__(self) -> None:
         self.asked = False
         self._parent = os.getppid()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, self._on_signal)
+        self._terminal: select.poll | None = None
+        signal.signal(signal.SIGINT, self._on_signal)
+        signal.signal(signal.SIGTERM, self._on_signal)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup wants it to go on without a terminal
+            signal.signal(signal.SIGHUP, self._on_signal)
+            self._terminal = _hang_up()
 
     def check(self) -> None:
         """Raise Stop if it is time."""
-        if self.asked or os.getppid() != self._parent:
+        # A closed terminal sends its signal to the first process in it only, and `make` does not pass it on.
+        closed = self._terminal is not None and bool(self._terminal.poll(0))
+        if self.asked or closed or os.getppid() != self._parent:
             self.asked = True
             raise Stop
 
@@ -49,6 +56,15 @@ class Watch:
         if not self.asked:  # a second one must not interrupt the orderly end
             self.asked = True
             raise Stop
+
+
+def _hang_up() -> "select.poll":
+    """Return what tells of the end of the terminal that this was started from, if there is one."""
+    poll = select.poll()
+    for stream in (sys.stdin, sys.stdout):
+        if stream is not None and stream.isatty():
+            poll.register(stream, select.POLLHUP)
+    return poll
 
 
 @dataclass

