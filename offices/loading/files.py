@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 
-class FaultyFile(Exception):  # noqa: N818
+class FaultyFile(Exception):
     """A data file cannot be read. It names the file, the row (the header is row 1) and the column."""
 
 

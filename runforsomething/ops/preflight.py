@@ -11,7 +11,7 @@ DEFAULT_PORT = 8000
 NEEDED_BYTES = 500_000_000
 
 
-class Refusal(Exception):  # noqa: N818 - its text is what the person reads
+class Refusal(Exception):
     """The system is not started; the text says why and what to do."""
 
 

@@ -5,5 +5,5 @@ class EngineError(Exception):
     """An engine could not be started; the text is one sentence for the person at the terminal."""
 
 
-class AlreadyRunning(EngineError):  # noqa: N818 - it is a fact about the folder, told as one
+class AlreadyRunning(EngineError):
     """Another process holds this folder's engines."""
