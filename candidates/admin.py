@@ -2,7 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -32,17 +32,16 @@ class CandidateAdmin(ReadOnlyAdmin):
         "ran_before", "topics", "heard_from", "reapply_from",
     ]  # fmt: skip
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
-        return super().get_queryset(request).visible_to(request.user)
-
 
 class VerifyBallotForm(ServiceForm):
     seen_status = forms.CharField(widget=forms.HiddenInput)
     ballot_date = forms.DateField(
         label=_("Ballot date"),
         required=False,
-        widget=admin.widgets.AdminDateWidget,
-        help_text=_("The day from which the official list shows the candidate as qualified; not the day of filing."),
+        widget=AdminDateWidget,
+        help_text=_(
+            "The day from which the official list shows the candidate as qualified; not the day of filing."
+        ),
     )
 
     class Meta:
@@ -90,9 +89,6 @@ class CandidacyAdmin(ServiceAdmin):
         "candidate", "race", "status", "evidence_url", "evidence_note", "evidence_sent_at", "ballot_date",
         "special_election_override", "override_reason", "verified_by", "verified_at", "funded_at", "seen_status",
     ]  # fmt: skip
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidacy]:
-        return super().get_queryset(request).visible_to(request.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -17,7 +17,9 @@ from offices.models import Election, Office, Race
 
 def race_for(office: Office, *, election_day: date, kind: str = ElectionKind.GENERAL) -> Race:
     """Return the race for `office` on that day, made if nobody has entered it before."""
-    election, _created = Election.objects.get_or_create(state=office.state, date=election_day, kind=kind, name="")
+    election, _created = Election.objects.get_or_create(
+        state=office.state, date=election_day, kind=kind, name=""
+    )
     race, _created = Race.objects.get_or_create(office=office, election=election)
     return race
 
@@ -25,7 +27,9 @@ def race_for(office: Office, *, election_day: date, kind: str = ElectionKind.GEN
 def enter_race(candidate: Candidate, race: Race, *, at: datetime) -> Candidacy:
     """Make `candidate` a planned candidate in `race`. Raises Refused when the same race was entered before."""
     if not has_reached(candidate, Stage.COMMITTED) and candidate.filed_on is None:
-        raise Refused("too_early", _("Races open after your one-on-one talk. Already filed? Tell us when you sign up."))
+        raise Refused(
+            "too_early", _("Races open after your one-on-one talk. Already filed? Tell us when you sign up.")
+        )
     try:
         with transaction.atomic():
             return Candidacy.objects.create(candidate=candidate, race=race, created_at=at)
@@ -47,7 +51,9 @@ def verify_ballot(
 ) -> None:
     """Record that the official list shows the candidate as qualified since `ballot_date`, checked by `actor` (R15)."""
     if ballot_date > at.date():
-        raise Refused("future", _("The ballot date lies in the future: verify it once the official list shows it."))
+        raise Refused(
+            "future", _("The ballot date lies in the future: verify it once the official list shows it.")
+        )
     with transaction.atomic():
         CANDIDACY.move(
             candidacy,
@@ -82,13 +88,17 @@ def note_first_payment(candidacy: Candidacy, *, at: datetime) -> None:
 @CANDIDACY.guard(CandidacyStatus.ON_BALLOT)
 def ballot_date_is_known(candidacy: Candidacy, *, at: datetime) -> None:
     if candidacy.ballot_date is None:
-        raise Refused("no_ballot_date", _("Give the ballot date: the day from which the official list shows it."))
+        raise Refused(
+            "no_ballot_date", _("Give the ballot date: the day from which the official list shows it.")
+        )
 
 
 @CANDIDACY.guard(CandidacyStatus.ON_BALLOT)
 def evidence_is_there(candidacy: Candidacy, *, at: datetime) -> None:
     if not candidacy.evidence_url:
-        raise Refused("no_evidence", _("There is no link to the official list yet: ask the candidate or add it."))
+        raise Refused(
+            "no_evidence", _("There is no link to the official list yet: ask the candidate or add it.")
+        )
 
 
 def live_candidacies(candidate: Candidate) -> list[Candidacy]:

@@ -36,12 +36,18 @@ class SignUpForm(OnceForm):
     last_name = forms.CharField(label=_("Last name"), max_length=100)
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     postal_code = USZipCodeField(
-        label=_("ZIP code"), help_text=_("So that we can show what you could run for. We never ask for your street.")
+        label=_("ZIP code"),
+        help_text=_("So that we can show what you could run for. We never ask for your street."),
     )
     offices = OfficeChoices(
-        label=_("Offices that interest you"), queryset=Office.objects.none(), to_field_name="public_id", required=False
+        label=_("Offices that interest you"),
+        queryset=Office.objects.none(),
+        to_field_name="public_id",
+        required=False,
     )
-    exploring = forms.BooleanField(label=_("I'm just exploring; I don't know which office yet"), required=False)
+    exploring = forms.BooleanField(
+        label=_("I'm just exploring; I don't know which office yet"), required=False
+    )
     running_when = forms.ChoiceField(
         label=_("When might you run?"), choices=[("", "—"), *RunningWhen.choices], required=False
     )
@@ -49,7 +55,9 @@ class SignUpForm(OnceForm):
         label=_("Already filed? On which day?"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("Leave it empty if you have not filed. If you have, a person calls you within one working day."),
+        help_text=_(
+            "Leave it empty if you have not filed. If you have, a person calls you within one working day."
+        ),
     )
     ran_before = forms.NullBooleanField(
         label=_("Have you run for office before?"),
@@ -72,9 +80,12 @@ class SignUpForm(OnceForm):
     )
     phone = PhoneNumberField(label=_("Phone"), required=False, region="US")
     values = forms.BooleanField(label=_("I share the values of this organisation."))
-    consent = forms.BooleanField(label=_("I have read the privacy notice and agree that you keep what I wrote here."))
+    consent = forms.BooleanField(
+        label=_("I have read the privacy notice and agree that you keep what I wrote here.")
+    )
     text_consent = forms.BooleanField(
-        label=_("You may send me text messages. I can stop them at any time by answering STOP."), required=False
+        label=_("You may send me text messages. I can stop them at any time by answering STOP."),
+        required=False,
     )
     time_zone = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
@@ -94,7 +105,8 @@ class SignUpForm(OnceForm):
     def _offices_to_offer(self, zip_code: str) -> QuerySet[Office]:
         """Those around the ZIP, and those that were chosen before."""
         around = [office.pk for office in offices_around(zip_code)] if zip_code else []
-        chosen = self.data.getlist("offices") if self.is_bound else self.initial.get("offices", [])
+        typed: Any = self.data
+        chosen = typed.getlist("offices") if self.is_bound else self.initial.get("offices", [])
         queryset = Office.objects.filter(pk__in=around) | Office.objects.filter(public_id__in=_uuids(chosen))
         return queryset.select_related("division").order_by("level", "name")
 
@@ -156,7 +168,9 @@ class EnterRaceForm(OnceForm):
         label=_("Office"), queryset=Office.objects.none(), to_field_name="public_id", empty_label=None
     )
     election_day = forms.DateField(label=_("Election day"), widget=forms.DateInput(attrs={"type": "date"}))
-    kind = forms.ChoiceField(label=_("Kind of election"), choices=ElectionKind.choices, initial=ElectionKind.GENERAL)
+    kind = forms.ChoiceField(
+        label=_("Kind of election"), choices=ElectionKind.choices, initial=ElectionKind.GENERAL
+    )
 
     def __init__(self, *args: Any, candidate: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -172,7 +186,9 @@ class EvidenceForm(OnceForm):
         label=_("Link to the official list of candidates"),
         max_length=500,
         assume_scheme="https",
-        help_text=_("The page of the county clerk, the secretary of state or the school district that shows your name."),
+        help_text=_(
+            "The page of the county clerk, the secretary of state or the school district that shows your name."
+        ),
     )
     evidence_note = forms.CharField(
         label=_("Anything we should know to find you on it"),
@@ -180,5 +196,3 @@ class EvidenceForm(OnceForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-
-

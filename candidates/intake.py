@@ -28,14 +28,30 @@ logger = logging.getLogger(__name__)
 # A sign-up that raises one of these will raise it for ever; anything else, such as a lost connection, is tried again.
 UNUSABLE = (KeyError, ValueError, TypeError, AttributeError, ValidationError, DataError, IntegrityError)
 # The payload's keys that go straight into the profile.
-PROFILE_FIELDS = ["postal_code", "phone", "exploring", "running_when", "ran_before", "topics", "heard_from", "utm"]
+PROFILE_FIELDS = [
+    "postal_code",
+    "phone",
+    "exploring",
+    "running_when",
+    "ran_before",
+    "topics",
+    "heard_from",
+    "utm",
+]
 
 
-def receive(payload: dict[str, Any], *, form_key: UUID, source: str = IntakeSource.FORM, now: datetime) -> Intake:
+def receive(
+    payload: dict[str, Any], *, form_key: UUID, source: str = IntakeSource.FORM, now: datetime
+) -> Intake:
     """Keep a sign-up as it arrived and ring for the worker. The same `form_key` gives the same row."""
     intake, _ = Intake.objects.get_or_create(
         form_key=form_key,
-        defaults={"source": source, "payload": payload, "received_at": now, "language": get_language() or "en"},
+        defaults={
+            "source": source,
+            "payload": payload,
+            "received_at": now,
+            "language": get_language() or "en",
+        },
     )
     ring_on_commit("candidates.tasks.absorb_intakes")
     return intake

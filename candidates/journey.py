@@ -60,7 +60,9 @@ class Journey:
 
 def journey_of(candidate: Candidate, *, now: datetime) -> Journey:
     """Return what comes next, what else is open, and what waits on us, in the order of the path."""
-    steps = sorted((s for provide in _providers for s in provide(candidate, now)), key=lambda step: step.order)
+    steps = sorted(
+        (s for provide in _providers for s in provide(candidate, now)), key=lambda step: step.order
+    )
     theirs = [step for step in steps if not step.waits_on_us]
     return Journey(
         next_step=theirs[0] if theirs else None,

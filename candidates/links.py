@@ -26,7 +26,9 @@ def read_link(token: str) -> Intake:
     try:
         public_id = signing.loads(token, salt=SALT, max_age=LASTS)
     except signing.SignatureExpired:
-        raise Refused("expired", _("This link is more than seven days old. Sign in to get a new one.")) from None
+        raise Refused(
+            "expired", _("This link is more than seven days old. Sign in to get a new one.")
+        ) from None
     except signing.BadSignature:
         raise Refused("broken", _("This link is incomplete. Please copy all of it from the mail.")) from None
     intake = Intake.objects.select_related("user").filter(public_id=public_id).first()

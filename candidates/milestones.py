@@ -17,9 +17,17 @@ def path_of(candidate: Candidate) -> list[Milestone]:
     return [
         Milestone(_("Signed up"), _("You told us that you might run."), candidate.signed_up_at),
         Milestone(_("Intro call"), _("Forty-five minutes in a group."), reached.get(Stage.INTRODUCED)),
-        Milestone(_("One-on-one talk"), _("Half an hour about you and your race."), reached.get(Stage.INTERVIEWED)),
-        Milestone(_("On board"), _("Training, Slack and a mentor of your own."), reached.get(Stage.COMMITTED)),
-        Milestone(_("On the ballot"), _("The official list shows your name."), reached.get(CandidacyStatus.ON_BALLOT)),
+        Milestone(
+            _("One-on-one talk"), _("Half an hour about you and your race."), reached.get(Stage.INTERVIEWED)
+        ),
+        Milestone(
+            _("On board"), _("Training, Slack and a mentor of your own."), reached.get(Stage.COMMITTED)
+        ),
+        Milestone(
+            _("On the ballot"),
+            _("The official list shows your name."),
+            reached.get(CandidacyStatus.ON_BALLOT),
+        ),
         Milestone(_("Funding"), _("Up to 15% of what such a race costs."), funded),
     ]
 

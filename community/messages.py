@@ -8,7 +8,10 @@ from core.outbox.enums import Lane
 from core.outbox.registry import Kind, register
 
 register(
-    Kind("welcome_on_board", Lane.TRANSACTIONAL, _("Welcome on board"),
+    Kind(
+        "welcome_on_board",
+        Lane.TRANSACTIONAL,
+        _("Welcome on board"),
         lambda message: {"slack": settings.ORG_SLACK_INVITE_URL, "page": reverse("community:training")},
     )
 )

@@ -26,7 +26,9 @@ class Course(models.Model):
 class Lesson(models.Model):
     """R12: a public lesson is open to everybody, the others from the moment a candidate is on board."""
 
-    course = models.ForeignKey(Course, verbose_name=_("course"), on_delete=models.CASCADE, related_name="lessons")
+    course = models.ForeignKey(
+        Course, verbose_name=_("course"), on_delete=models.CASCADE, related_name="lessons"
+    )
     slug = models.SlugField(max_length=100)
     title = models.CharField(_("title"), max_length=200)
     minutes = models.PositiveSmallIntegerField(_("minutes to read"))
@@ -39,7 +41,9 @@ class Lesson(models.Model):
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
         ordering = ["course__order", "order"]
-        constraints = [models.UniqueConstraint(fields=["course", "slug"], name="one_lesson_per_course_and_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "slug"], name="one_lesson_per_course_and_slug")
+        ]
 
     def __str__(self) -> str:
         return self.title

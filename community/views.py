@@ -18,7 +18,9 @@ class TrainingView(TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         courses = Course.objects.prefetch_related("lessons")
-        return super().get_context_data(courses=courses, is_open=may_open_library(self.request.user), **kwargs)
+        return super().get_context_data(
+            courses=courses, is_open=may_open_library(self.request.user), **kwargs
+        )
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -31,7 +33,12 @@ class CourseView(View):
         is_open = may_open_library(request.user)
         if not is_open and not any(lesson.is_public for lesson in lessons):
             return _closed(request, found)
-        context = {"course": found, "lessons": lessons, "is_open": is_open, "body": render_markdown(found.body)}
+        context = {
+            "course": found,
+            "lessons": lessons,
+            "is_open": is_open,
+            "body": render_markdown(found.body),
+        }
         return render(request, "community/course.html", context)
 
 

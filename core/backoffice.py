@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
+from core.accounts.requests import person_of
 from core.lifecycle import Refused
 
 if TYPE_CHECKING:
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 
 
 class LeanAdmin(admin.ModelAdmin):
-    """A list that never counts the whole table and never deletes: history points at its rows."""
+    """A list that never counts the whole table and never deletes: history points at its rows.
+
+    Where the model's queryset has `visible_to`, everybody sees only what that allows.
+    """
 
     show_full_result_count = False
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.visible_to(person_of(request)) if hasattr(rows, "visible_to") else rows
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -36,7 +44,7 @@ class ReadOnlyAdmin(LeanAdmin):
 
 
 class ServiceForm(forms.ModelForm):
-    """A form that is saved by a service. What the service refuses is an error of the form, and nothing typed is lost."""
+    """A form that is saved by a service; what that refuses is an error of the form, and nothing typed is lost."""
 
     actor: User
 
@@ -56,8 +64,10 @@ class ServiceForm(forms.ModelForm):
 
     def save(self, commit: bool = True) -> Any:
         """The service has saved already."""
-        self.save_m2m = lambda: None
         return self.instance
+
+    def save_m2m(self) -> None:
+        """There is nothing beside the row itself."""
 
 
 class ServiceAdmin(LeanAdmin):
@@ -67,7 +77,7 @@ class ServiceAdmin(LeanAdmin):
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (form,), {"actor": request.user})
+        return type(form.__name__, (form,), {"actor": person_of(request)})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """The service has saved already."""

@@ -1,8 +1,12 @@
-"""Tell the workers that there is something to do. Redis may be away, hung or emptied: a ring may be lost, a row never is."""
+"""Tell the workers that there is something to do.
+
+Redis may be away, hung or emptied at any time: a ring may be lost, a row never is.
+"""
 
 import logging
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from celery import current_app
 from django.conf import settings
@@ -20,7 +24,8 @@ _silent_until = 0.0
 
 def ring_on_commit(task: str) -> None:
     """Ring for the Celery task named `task`, once, when the caller's transaction has committed."""
-    if not any(getattr(hook, "rings_for", None) == task for _savepoints, hook, *_rest in connection.run_on_commit):
+    hooks: list[Any] = [entry[1] for entry in connection.run_on_commit]
+    if not any(getattr(hook, "rings_for", None) == task for hook in hooks):
         transaction.on_commit(_Ring(task))
 
 

@@ -1,4 +1,4 @@
-"""One table-driven mechanism for every status: the row's lock, an edge of the table, its permission, its guards, its history.
+"""One table-driven mechanism for every status: lock, edge of the table, permission, guards, history.
 
 A status field is written nowhere else. Each move writes one append-only transition row in the same transaction.
 """

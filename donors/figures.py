@@ -88,7 +88,11 @@ DEFINITIONS = [
     ),
     Definition(PEOPLE, "candidates", _("Candidates"), _("People who signed up, each once."), _candidates),
     Definition(
-        PEOPLE, "introduced", _("Came to an intro call"), _("Attendance was recorded."), _reached(Stage.INTRODUCED)
+        PEOPLE,
+        "introduced",
+        _("Came to an intro call"),
+        _("Attendance was recorded."),
+        _reached(Stage.INTRODUCED),
     ),
     Definition(
         PEOPLE,
@@ -108,7 +112,9 @@ DEFINITIONS = [
         _raced(CandidacyStatus.ON_BALLOT),
     ),
     Definition(PEOPLE, "funded", _("Funded"), _("A first payment was made."), _funded),
-    Definition(PEOPLE, "elected", _("Elected"), _("A person confirmed the result."), _raced(CandidacyStatus.ELECTED)),
+    Definition(
+        PEOPLE, "elected", _("Elected"), _("A person confirmed the result."), _raced(CandidacyStatus.ELECTED)
+    ),
     Definition(
         MONEY,
         "received",
@@ -116,7 +122,13 @@ DEFINITIONS = [
         _("Donations that have arrived."),
         _moved(LedgerEvent.DONATION, Account.CASH),
     ),
-    Definition(MONEY, "paid", _("Paid out"), _("Payments to campaigns' committees."), _moved(LedgerEvent.PAYMENT, Account.CASH)),
+    Definition(
+        MONEY,
+        "paid",
+        _("Paid out"),
+        _("Payments to campaigns' committees."),
+        _moved(LedgerEvent.PAYMENT, Account.CASH),
+    ),
     Definition(MONEY, "promised", _("Promised"), _("Awards that are approved and not paid yet."), _promised),
     Definition(MONEY, "left", _("Left"), _("Donated less paid out less promised."), _left),
 ]

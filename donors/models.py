@@ -36,7 +36,9 @@ class Figure(models.Model):
     class Meta:
         triggers = append_only()
         constraints = [
-            models.UniqueConstraint(fields=["release", "table", "code"], name="one_figure_per_release_and_code"),
+            models.UniqueConstraint(
+                fields=["release", "table", "code"], name="one_figure_per_release_and_code"
+            ),
         ]
 
     def __str__(self) -> str:

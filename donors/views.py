@@ -21,7 +21,7 @@ class DashboardView(TemplateView):
 
     template_name = "donors/dashboard.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not settings.ORG_PUBLIC_DASHBOARD:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
@@ -32,7 +32,9 @@ class DashboardView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         release = Release.objects.prefetch_related("figures").first()
         values = {figure.code: figure.value for figure in release.figures.all()} if release else {}
-        rows = [{"definition": d, "value": values[d.code]} for d in DEFINITIONS if d.code in values]
+        rows: list[dict[str, Any]] = [
+            {"definition": d, "value": values[d.code]} for d in DEFINITIONS if d.code in values
+        ]
         signed_up = values.get("candidates")
         return super().get_context_data(
             release=release,

@@ -144,7 +144,12 @@ def score_plan(
     try:
         with transaction.atomic():
             review: PlanReview = PlanReview.objects.create(
-                application=application, reviewer=actor, score=score, improvement=improvement, reviewed_at=at, **ratings
+                application=application,
+                reviewer=actor,
+                score=score,
+                improvement=improvement,
+                reviewed_at=at,
+                **ratings,
             )
     except IntegrityError as error:
         raise Refused("scored", _("You have scored this plan already.")) from error

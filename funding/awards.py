@@ -68,7 +68,9 @@ def approve(award: Award, *, actor: User, at: datetime, seen: str | None = None)
             Programme.objects.filter(pk=programme.pk).update(committed=F("committed") + award.amount)
     except IntegrityError as error:
         if "no_more_than_the_budget" in str(error):
-            raise Refused("budget_spent", _("The programme's budget does not hold this award any more.")) from error
+            raise Refused(
+                "budget_spent", _("The programme's budget does not hold this award any more.")
+            ) from error
         raise Refused("cap", _("This would go beyond the cap for this race.")) from error
     if award.application.status == ApplicationStatus.SUBMITTED:
         APPLICATION.move(award.application, ApplicationStatus.AWARDED, actor=actor, at=at)
@@ -98,8 +100,10 @@ def pay(award: Award, *, amount: Decimal, method: str, reference: str, actor: Us
     Programme.objects.select_for_update().get(pk=award.programme_id)
     locked = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     if not is_finance(actor) or actor.pk in (locked.requested_by_id, locked.approved_by_id):
-        raise NotPermitted("not_permitted", _("A third person pays: neither who requested it nor who approved it."))
-    if locked.status != AwardStatus.APPROVED:
+        raise NotPermitted(
+            "not_permitted", _("A third person pays: neither who requested it nor who approved it.")
+        )
+    if locked.status != AwardStatus.APPROVED or locked.approved_by is None:
         raise Refused("not_approved", _("This award has not been approved."))
     if locked.paid + amount > locked.amount:
         left = locked.amount - locked.paid

@@ -16,7 +16,7 @@ from dateutil.relativedelta import relativedelta
 from candidates.ages import age_on, is_under
 
 Outcome = Literal["pass", "fail", "undetermined"]
-PASS: Outcome = "pass"
+PASS: Outcome = "pass"  # noqa: S105
 FAIL: Outcome = "fail"
 UNDETERMINED: Outcome = "undetermined"
 
@@ -141,9 +141,13 @@ def verdict_on(facts: Facts, policy: Policy | None = None) -> Verdict:
     cap = share.quantize(CENT, ROUND_FLOOR) if share is not None else None
     remaining = max(cap - sum(facts.prior_awards, Decimal(0)), Decimal("0.00")) if cap is not None else None
     raised = sum((gift.amount for gift in _counted(facts.gifts)), Decimal("0.00"))
-    to_raise = max(share.quantize(CENT, ROUND_CEILING) - raised, Decimal("0.00")) if share is not None else None
+    to_raise = (
+        max(share.quantize(CENT, ROUND_CEILING) - raised, Decimal("0.00")) if share is not None else None
+    )
     opens_on = (
-        opening_day(facts.ballot_date, wait_months=policy.wait_months) if facts.ballot_date is not None else None
+        opening_day(facts.ballot_date, wait_months=policy.wait_months)
+        if facts.ballot_date is not None
+        else None
     )
     rules = (
         _age(facts, policy),
@@ -191,15 +195,21 @@ def _age(facts: Facts, policy: Policy) -> RuleOutcome:
         return RuleOutcome("R1", FAIL, f"On {day} the candidate is not under {policy.age_limit}.")
     if facts.office_minimum_age is not None and age_on(day, born) < facts.office_minimum_age:
         return RuleOutcome(
-            "R1", FAIL, f"On {day} the candidate is under the office's minimum age of {facts.office_minimum_age}."
+            "R1",
+            FAIL,
+            f"On {day} the candidate is under the office's minimum age of {facts.office_minimum_age}.",
         )
-    return RuleOutcome("R1", PASS, f"On {day} the candidate is under {policy.age_limit} and old enough for the office.")
+    return RuleOutcome(
+        "R1", PASS, f"On {day} the candidate is under {policy.age_limit} and old enough for the office."
+    )
 
 
 def _level(facts: Facts) -> RuleOutcome:
     refused = NOT_FUNDED_LEVELS.get(facts.office_level)
     if refused:
-        return RuleOutcome("R3", FAIL, f"This is {refused}; we fund down-ballot races that have a public ballot.")
+        return RuleOutcome(
+            "R3", FAIL, f"This is {refused}; we fund down-ballot races that have a public ballot."
+        )
     return RuleOutcome("R3", PASS, "This is a down-ballot race.")
 
 
@@ -227,22 +237,30 @@ def _waiting_time(facts: Facts, opens_on: date | None) -> RuleOutcome:
 
 def _cap(facts: Facts, remaining: Decimal | None) -> RuleOutcome:
     if remaining is None:
-        return RuleOutcome("R16", UNDETERMINED, "The cap follows from what this race costs, which is not known yet.")
+        return RuleOutcome(
+            "R16", UNDETERMINED, "The cap follows from what this race costs, which is not known yet."
+        )
     if remaining == 0:
         return RuleOutcome("R16", FAIL, "Earlier awards have used up the cap.")
     if facts.requested is not None and facts.requested > remaining:
-        return RuleOutcome("R16", FAIL, f"${facts.requested:,.2f} is more than the ${remaining:,.2f} that is left.")
+        return RuleOutcome(
+            "R16", FAIL, f"${facts.requested:,.2f} is more than the ${remaining:,.2f} that is left."
+        )
     return RuleOutcome("R16", PASS, f"Up to ${remaining:,.2f} can be awarded: a ceiling, not a promise.")
 
 
 def _money_raised(facts: Facts, policy: Policy, share: Decimal | None, raised: Decimal) -> RuleOutcome:
     if share is None:
-        return RuleOutcome("R17", UNDETERMINED, "The threshold follows from what this race costs, not known yet.")
+        return RuleOutcome(
+            "R17", UNDETERMINED, "The threshold follows from what this race costs, not known yet."
+        )
     donors = {gift.donor.strip() for gift in _counted(facts.gifts) if gift.amount > 0} - {""}
     if raised < share:
         return RuleOutcome("R17", FAIL, f"${raised:,.2f} is documented, less than ${share:,.2f}.")
     if len(donors) < policy.minimum_donors:
-        return RuleOutcome("R17", FAIL, f"The documented gifts are from fewer than {policy.minimum_donors} donors.")
+        return RuleOutcome(
+            "R17", FAIL, f"The documented gifts are from fewer than {policy.minimum_donors} donors."
+        )
     return RuleOutcome("R17", PASS, f"${raised:,.2f} is documented, from {len(donors)} donors.")
 
 

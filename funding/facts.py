@@ -29,11 +29,14 @@ def facts_of(candidacy: Candidacy, *, now: datetime, requested: Decimal | None =
         special_election_override=candidacy.special_election_override,
         cost_observations=_costs(candidacy),
         gifts=[
-            Gift(gift.donor, gift.amount, gift.kind, gift.documented_at is not None) for gift in candidacy.gifts.all()
+            Gift(gift.donor, gift.amount, gift.kind, gift.documented_at is not None)
+            for gift in candidacy.gifts.all()
         ],
         plan_reviews=[
             PlanReview(str(review.reviewer_id), review.score)
-            for review in PlanReviewRow.objects.filter(application__candidacy=candidacy).order_by("reviewed_at", "id")
+            for review in PlanReviewRow.objects.filter(application__candidacy=candidacy).order_by(
+                "reviewed_at", "id"
+            )
         ],
         prior_awards=list(awards.values_list("amount", flat=True)),
         requested=requested,
@@ -42,9 +45,15 @@ def facts_of(candidacy: Candidacy, *, now: datetime, requested: Decimal | None =
 
 def _costs(candidacy: Candidacy) -> list[CostObservation]:
     """Those frozen when the application was handed in (R19), else what is known today."""
-    handed_in = FundingApplication.objects.filter(candidacy=candidacy, frozen_facts__isnull=False).order_by("-id").first()
-    if handed_in is None:
-        return [CostObservation(c.amount, c.cycle, c.same_race, c.n) for c in observations_for(candidacy.race)]
+    handed_in = (
+        FundingApplication.objects.filter(candidacy=candidacy, frozen_facts__isnull=False)
+        .order_by("-id")
+        .first()
+    )
+    if handed_in is None or handed_in.frozen_facts is None:
+        return [
+            CostObservation(c.amount, c.cycle, c.same_race, c.n) for c in observations_for(candidacy.race)
+        ]
     return [
         CostObservation(Decimal(cost["amount"]), cost["cycle"], cost["same_race"], cost["n"])
         for cost in handed_in.frozen_facts["cost_observations"]

@@ -19,9 +19,30 @@ def _one(model: Any, message: OutgoingMessage, name: str) -> dict[str, Any]:
     return {name: found, "page": reverse("funding:home")}
 
 
-register(Kind("funding_open", Lane.TRANSACTIONAL, _("Funding is open"), lambda message: _one(Candidacy, message, "candidacy")))
 register(
-    Kind("application_received", Lane.TRANSACTIONAL, _("Your application for funding"), lambda message: _one(FundingApplication, message, "application"))
+    Kind(
+        "funding_open",
+        Lane.TRANSACTIONAL,
+        _("Funding is open"),
+        lambda message: _one(Candidacy, message, "candidacy"),
+    )
 )
-register(Kind("award_approved", Lane.TRANSACTIONAL, _("Your award"), lambda message: _one(Award, message, "award")))
-register(Kind("payment_made", Lane.TRANSACTIONAL, _("A payment to your committee"), lambda message: _one(Payment, message, "payment")))
+register(
+    Kind(
+        "application_received",
+        Lane.TRANSACTIONAL,
+        _("Your application for funding"),
+        lambda message: _one(FundingApplication, message, "application"),
+    )
+)
+register(
+    Kind("award_approved", Lane.TRANSACTIONAL, _("Your award"), lambda message: _one(Award, message, "award"))
+)
+register(
+    Kind(
+        "payment_made",
+        Lane.TRANSACTIONAL,
+        _("A payment to your committee"),
+        lambda message: _one(Payment, message, "payment"),
+    )
+)

@@ -56,9 +56,9 @@ register_queue(
         help=_("Approved by somebody else; you pay."),
         url="/admin/funding/award/?status__exact=approved",
         since="approved_at",
-        rows=lambda user, now: Award.objects.filter(status=AwardStatus.APPROVED, paid__lt=F("amount")).exclude(
-            approved_by=user
-        ),
+        rows=lambda user, now: Award.objects.filter(
+            status=AwardStatus.APPROVED, paid__lt=F("amount")
+        ).exclude(approved_by=user),
         permission=is_finance,
     )
 )

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from candidates.models import Candidacy
 from core import clock
+from core.accounts.requests import person_of
 from core.once.views import OnceActionView, OnceFormView
 from funding import applications
 from funding.eligibility import verdict_on
@@ -24,7 +25,7 @@ class HomeView(TemplateView):
     template_name = "funding/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        own = Candidacy.objects.filter(candidate__user=self.request.user)
+        own = Candidacy.objects.filter(candidate__user=person_of(self.request))
         races = own.select_related("race__office", "race__election").order_by("race__election__date")
         return super().get_context_data(candidacies=races, **kwargs)
 
@@ -37,7 +38,7 @@ class OwnRace:
 
     @cached_property
     def candidacy(self) -> Candidacy:
-        own = Candidacy.objects.filter(candidate__user=self.request.user)
+        own = Candidacy.objects.filter(candidate__user=person_of(self.request))
         related = own.select_related("candidate__user", "race__office", "race__election")
         return get_object_or_404(related, public_id=self.kwargs["public_id"])
 
@@ -108,10 +109,12 @@ class HandInView(OwnRace, OnceActionView):
     done_message = _("Handed in. We have mailed you what happens next.")
 
     @property
-    def back_url(self) -> str:  # type: ignore[override]
+    def back_url(self) -> str:
         return self.race_url
 
     def act(self) -> str:
-        application = get_object_or_404(FundingApplication, candidacy=self.candidacy, status=ApplicationStatus.DRAFT)
-        applications.hand_in(application, actor=self.request.user, at=clock.now())
+        application = get_object_or_404(
+            FundingApplication, candidacy=self.candidacy, status=ApplicationStatus.DRAFT
+        )
+        applications.hand_in(application, actor=person_of(self.request), at=clock.now())
         return self.race_url

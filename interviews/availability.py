@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -74,5 +75,6 @@ def _busy(people: Iterable[int], start: datetime, end: datetime, now: datetime) 
     found: dict[int, list[Interval]] = defaultdict(list)
     live = Commitment.objects.filter(Q(expires_at__isnull=True) | Q(expires_at__gt=now), person_id__in=people)
     for row in live.filter(period__overlap=DateTimeTZRange(start, end)):
-        found[row.person_id].append(Interval(row.period.lower, row.period.upper))
+        period: Any = row.period
+        found[row.person_id].append(Interval(period.lower, period.upper))
     return found

@@ -103,7 +103,10 @@ def _refuse_beyond_cap(interviewer: Interviewer, start: datetime) -> None:
     """The weekly cap, seven days around the start, counted under the interviewer's lock."""
     week = timedelta(days=3, hours=12)
     nearby = interviewer.interviews.exclude(status=InterviewStatus.CANCELLED)
-    if nearby.filter(starts_at__gt=start - week, starts_at__lt=start + week).count() >= interviewer.weekly_cap:
+    if (
+        nearby.filter(starts_at__gt=start - week, starts_at__lt=start + week).count()
+        >= interviewer.weekly_cap
+    ):
         raise Taken("cap", _("This interviewer's week is full."))
 
 

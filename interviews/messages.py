@@ -28,7 +28,9 @@ def _next_calls(message: OutgoingMessage) -> dict[str, Any]:
 
 
 def _registration(message: OutgoingMessage) -> dict[str, Any]:
-    found = Registration.objects.select_related("call").filter(public_id=message.context["registration"]).first()
+    found = (
+        Registration.objects.select_related("call").filter(public_id=message.context["registration"]).first()
+    )
     if found is None or found.status != RegistrationStatus.CONFIRMED:
         raise NoLongerWanted("registration_cancelled")
     return {"call": found.call, "page": reverse("interviews:calls")}
@@ -42,7 +44,11 @@ def _interview(message: OutgoingMessage) -> dict[str, Any]:
     )
     if found is None or found.status == InterviewStatus.CANCELLED:
         raise NoLongerWanted("interview_cancelled")
-    return {"interview": found, "page": reverse("candidates:me"), "staff_page": reverse("admin:interviews_interview_changelist")}
+    return {
+        "interview": found,
+        "page": reverse("candidates:me"),
+        "staff_page": reverse("admin:interviews_interview_changelist"),
+    }
 
 
 def _decision(message: OutgoingMessage) -> dict[str, Any]:
@@ -57,7 +63,9 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
 register(Kind("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), _next_calls))
 register(Kind("intro_call_confirmed", Lane.TRANSACTIONAL, _("Your seat in an intro call"), _registration))
 register(Kind("interview_confirmed_candidate", Lane.TRANSACTIONAL, _("Your one-on-one talk"), _interview))
-register(Kind("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview))
+register(
+    Kind("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview)
+)
 register(Kind("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
 register(Kind("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
 register(Kind("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))

@@ -23,7 +23,9 @@ def candidates_of_an_interviewer(user: User, prefix: str) -> Q | None:
     """An interviewer sees the candidates of the own talks, a host those of the own calls."""
     if not is_interviewer(user):
         return None
-    return Q(**{f"{prefix}interviews__interviewer__user": user}) | Q(**{f"{prefix}registrations__call__host": user})
+    return Q(**{f"{prefix}interviews__interviewer__user": user}) | Q(
+        **{f"{prefix}registrations__call__host": user}
+    )
 
 
 @register_steps

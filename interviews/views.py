@@ -16,6 +16,7 @@ from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.pipeline import has_reached
 from core import clock
+from core.accounts.requests import person_of
 from core.once.views import OnceActionView, OnceFormView
 from interviews import booking, intro_calls, reviews
 from interviews.availability import free_talks
@@ -41,8 +42,12 @@ class CallsView(CandidatePage, ListView):
         return IntroCall.objects.open_at(clock.now()).select_related("host")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        mine = Registration.objects.confirmed().filter(candidate=self.candidate, call__starts_at__gt=clock.now())
-        return super().get_context_data(mine=mine.select_related("call").first(), candidate=self.candidate, **kwargs)
+        mine = Registration.objects.confirmed().filter(
+            candidate=self.candidate, call__starts_at__gt=clock.now()
+        )
+        return super().get_context_data(
+            mine=mine.select_related("call").first(), candidate=self.candidate, **kwargs
+        )
 
 
 class RegisterView(CandidatePage, OnceActionView):
@@ -128,7 +133,7 @@ class CancelTalkView(CandidatePage, OnceActionView):
     def act(self) -> str:
         own = Interview.objects.filter(candidate=self.candidate)
         talk = get_object_or_404(own, public_id=self.kwargs["public_id"])
-        booking.cancel(talk, actor=self.request.user, now=clock.now())  # type: ignore[arg-type]
+        booking.cancel(talk, actor=person_of(self.request), now=clock.now())
         return str(self.back_url)
 
 
@@ -137,5 +142,5 @@ class AgreeView(CandidatePage, OnceActionView):
     done_message = _("Welcome on board!")
 
     def act(self) -> str:
-        reviews.agree(self.candidate, actor=self.request.user, at=clock.now())  # type: ignore[arg-type]
+        reviews.agree(self.candidate, actor=person_of(self.request), at=clock.now())
         return str(self.back_url)

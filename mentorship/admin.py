@@ -41,7 +41,14 @@ class ProposalForm(ServiceForm):
 @admin.register(Mentorship)
 class MentorshipAdmin(ServiceAdmin):
     form = ProposalForm
-    list_display = ["candidate", "mentor", "status", "proposed_at", "mentor_said_yes_at", "candidate_said_yes_at"]
+    list_display = [
+        "candidate",
+        "mentor",
+        "status",
+        "proposed_at",
+        "mentor_said_yes_at",
+        "candidate_said_yes_at",
+    ]
     list_filter = ["status"]
     list_select_related = ["candidate__user", "mentor__user"]
     search_fields = ["candidate__user__last_name", "mentor__user__last_name"]

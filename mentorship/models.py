@@ -30,7 +30,9 @@ class Mentor(models.Model):
         blank=True,
         help_text=_("Tags, separated by commas: the campaigns and the kinds of office."),
     )
-    states = ArrayField(models.CharField(max_length=2), verbose_name=_("states known"), default=list, blank=True)
+    states = ArrayField(
+        models.CharField(max_length=2), verbose_name=_("states known"), default=list, blank=True
+    )
     capacity = models.PositiveSmallIntegerField(_("candidates at a time at most"), default=2)
     taken = models.PositiveSmallIntegerField(_("candidates now"), default=0, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
@@ -51,15 +53,23 @@ class Mentorship(models.Model):
     """A mentor and a candidate: proposed by staff, active once both have said yes."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    mentor = models.ForeignKey(Mentor, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="mentorships")
+    mentor = models.ForeignKey(
+        Mentor, verbose_name=_("mentor"), on_delete=models.PROTECT, related_name="mentorships"
+    )
     candidate = models.ForeignKey(
         Candidate, verbose_name=_("candidate"), on_delete=models.PROTECT, related_name="mentorships"
     )
-    status = models.CharField(_("status"), max_length=16, choices=MentorshipStatus, default=MentorshipStatus.PROPOSED)
+    status = models.CharField(
+        _("status"), max_length=16, choices=MentorshipStatus, default=MentorshipStatus.PROPOSED
+    )
     mentor_said_yes_at = models.DateTimeField(_("mentor said yes"), null=True, blank=True)
     candidate_said_yes_at = models.DateTimeField(_("candidate said yes"), null=True, blank=True)
     proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("proposed by"), on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("proposed by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     proposed_at = models.DateTimeField(_("proposed"), default=clock.now, editable=False)
 

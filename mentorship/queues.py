@@ -13,10 +13,12 @@ register_queue(
         help=_("On board, with neither a mentor nor a proposal."),
         url="/admin/mentorship/mentorship/add/",
         since="since",
-        rows=lambda user, now: Candidate.objects.visible_to(user)
-        .filter(stage=Stage.COMMITTED, standing=Standing.ACTIVE)
-        .exclude(mentorships__status__in=LIVE)
-        .annotate(since=Max("stage_transitions__recorded_at")),
+        rows=lambda user, now: (
+            Candidate.objects.visible_to(user)
+            .filter(stage=Stage.COMMITTED, standing=Standing.ACTIVE)
+            .exclude(mentorships__status__in=LIVE)
+            .annotate(since=Max("stage_transitions__recorded_at"))
+        ),
         permission=is_program_staff,
     )
 )

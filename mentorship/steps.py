@@ -34,7 +34,9 @@ def mentor(candidate: Candidate, now: datetime) -> Iterator[Step]:
     found = Mentorship.objects.live().filter(candidate=candidate).select_related("mentor__user").first()
     page = reverse("mentorship:home")
     if found is None:
-        yield Step(order=35, title=_("We are looking for your mentor"), waits_on_us=True, who=_("program staff"))
+        yield Step(
+            order=35, title=_("We are looking for your mentor"), waits_on_us=True, who=_("program staff")
+        )
     elif found.status == MentorshipStatus.ACTIVE:
         yield Step(
             order=82,

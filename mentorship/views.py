@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from core import clock
+from core.accounts.requests import person_of
 from core.once.views import OnceActionView
 from mentorship.models import Mentorship
 from mentorship.services import fit_of, say_no, say_yes
@@ -18,7 +19,7 @@ class HomeView(TemplateView):
     template_name = "mentorship/home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found = Mentorship.objects.of(self.request.user).live()
+        found = Mentorship.objects.of(person_of(self.request)).live()
         rows = found.select_related("mentor__user", "candidate__user").prefetch_related("candidate__offices")
         return super().get_context_data(pairs=[self._pair(row) for row in rows], **kwargs)
 
@@ -38,17 +39,19 @@ class AnswerView(OnceActionView):
 
     @cached_property
     def mentorship(self) -> Mentorship:
-        return get_object_or_404(Mentorship.objects.of(self.request.user), public_id=self.kwargs["public_id"])
+        return get_object_or_404(
+            Mentorship.objects.of(person_of(self.request)), public_id=self.kwargs["public_id"]
+        )
 
     def act(self) -> str:
         if self.request.POST.get("answer") == "yes":
-            say_yes(self.mentorship, actor=self.request.user, at=clock.now())  # type: ignore[arg-type]
+            say_yes(self.mentorship, actor=person_of(self.request), at=clock.now())
         else:
-            say_no(self.mentorship, actor=self.request.user, at=clock.now())  # type: ignore[arg-type]
+            say_no(self.mentorship, actor=person_of(self.request), at=clock.now())
         return str(self.back_url)
 
     @property
-    def done_message(self) -> Any:  # type: ignore[override]
+    def done_message(self) -> Any:
         if self.request.POST.get("answer") == "yes":
             return _("Thank you. Once you have both said yes, you see how to reach each other.")
         return _("Noted. We will look for somebody else.")

@@ -23,10 +23,17 @@ class Candidacy(models.Model):
     candidate = models.ForeignKey(
         Candidate, verbose_name=_("candidate"), on_delete=models.PROTECT, related_name="candidacies"
     )
-    race = models.ForeignKey(Race, verbose_name=_("race"), on_delete=models.PROTECT, related_name="candidacies")
-    status = models.CharField(_("status"), max_length=16, choices=CandidacyStatus, default=CandidacyStatus.PLANNED)
+    race = models.ForeignKey(
+        Race, verbose_name=_("race"), on_delete=models.PROTECT, related_name="candidacies"
+    )
+    status = models.CharField(
+        _("status"), max_length=16, choices=CandidacyStatus, default=CandidacyStatus.PLANNED
+    )
     evidence_url = models.URLField(
-        _("link to the official list"), max_length=500, blank=True, validators=[URLValidator(["https", "http"])]
+        _("link to the official list"),
+        max_length=500,
+        blank=True,
+        validators=[URLValidator(["https", "http"])],
     )
     evidence_note = models.TextField(_("note on the evidence"), max_length=2_000, blank=True)
     evidence_sent_at = models.DateTimeField(_("evidence sent"), null=True, blank=True)

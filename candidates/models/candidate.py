@@ -39,7 +39,10 @@ class Candidate(models.Model):
     filed_on = models.DateField(_("already filed on"), null=True, blank=True)
     ran_before = models.BooleanField(_("ran before"), null=True, blank=True)
     topics = ArrayField(
-        models.CharField(max_length=16, choices=Topic), verbose_name=_("topics for the talk"), default=list, blank=True
+        models.CharField(max_length=16, choices=Topic),
+        verbose_name=_("topics for the talk"),
+        default=list,
+        blank=True,
     )
     heard_from = models.CharField(_("heard of us by"), max_length=16, choices=HeardFrom, blank=True)
     utm = models.JSONField(_("campaign parameters"), default=dict, blank=True)
@@ -61,7 +64,9 @@ class Candidate(models.Model):
         indexes = [models.Index(fields=["stage", "standing", "id"]), models.Index(fields=["state", "stage"])]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="candidate_stage_is_known"),
-            models.CheckConstraint(condition=Q(standing__in=Standing.values), name="candidate_standing_is_known"),
+            models.CheckConstraint(
+                condition=Q(standing__in=Standing.values), name="candidate_standing_is_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -77,7 +82,9 @@ class Interest(models.Model):
 
     class Meta:
         verbose_name = _("interest")
-        constraints = [models.UniqueConstraint(fields=["candidate", "office"], name="one_interest_per_office")]
+        constraints = [
+            models.UniqueConstraint(fields=["candidate", "office"], name="one_interest_per_office")
+        ]
 
     def __str__(self) -> str:
         return str(self.office)

@@ -10,13 +10,15 @@ from candidates.journey import journey_of
 from candidates.milestones import path_of
 from candidates.models import Candidate
 from core import clock
+from core.accounts.requests import person_of
 
 
 class MeView(TemplateView):
     template_name = "candidates/me.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        candidate = Candidate.objects.filter(user=request.user).select_related("user").first()
+        person = person_of(request)
+        candidate = Candidate.objects.filter(user=person).select_related("user").first()
         if candidate is None:
             self.template_name = "candidates/me_without_profile.html"
             return self.render_to_response(self.get_context_data())
@@ -30,6 +32,6 @@ class MeView(TemplateView):
                 now_at=next((stone for stone in path if stone.reached_at is None), None),
                 candidacies=live_candidacies(candidate),
                 today=now.date(),
-                messages_sent=request.user.messages.filter(sent_at__isnull=False)[:5],
+                messages_sent=person.messages.filter(sent_at__isnull=False)[:5],
             )
         )

@@ -11,6 +11,7 @@ from candidates.candidacies import enter_race, race_for, send_evidence
 from candidates.forms import EnterRaceForm, EvidenceForm
 from candidates.models import Candidacy, Candidate
 from core import clock
+from core.accounts.requests import person_of
 from core.once.views import OnceFormView
 
 
@@ -40,7 +41,9 @@ class EvidenceView(OnceFormView):
 
     @cached_property
     def candidacy(self) -> Candidacy:
-        own = Candidacy.objects.filter(candidate__user=self.request.user).select_related("race__office", "race__election")
+        own = Candidacy.objects.filter(candidate__user=person_of(self.request)).select_related(
+            "race__office", "race__election"
+        )
         return get_object_or_404(own, public_id=self.kwargs["public_id"])
 
     def get_initial(self) -> dict[str, Any]:

@@ -9,7 +9,16 @@ from core.accounts.models import User
 class UserForm(forms.ModelForm):
     class Meta:
         model = User
-        fields = ["email", "first_name", "last_name", "time_zone", "language", "groups", "is_staff", "is_active"]
+        fields = [
+            "email",
+            "first_name",
+            "last_name",
+            "time_zone",
+            "language",
+            "groups",
+            "is_staff",
+            "is_active",
+        ]
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
 

@@ -34,7 +34,9 @@ def carry_out_once(key: UUID, *, user: Any, work: Callable[[], str]) -> tuple[st
         if taken is None:
             receipt = FormReceipt.objects.get(key=key)
             if receipt.user_id != user_id:
-                raise Refused("not_your_form", _("This form belongs to another session. Please open it again."))
+                raise Refused(
+                    "not_your_form", _("This form belongs to another session. Please open it again.")
+                )
             return receipt.answer_url, False
         answer = work()
         FormReceipt.objects.filter(pk=taken[0]).update(answer_url=answer)

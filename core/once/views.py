@@ -43,16 +43,16 @@ class OnceActionView(View):
 
     http_method_names = ["post"]
     done_message: Any = ""
-    back_url = "/me/"
+    back_url: Any = "/me/"
 
     def act(self) -> str:
-        return self.back_url
+        return str(self.back_url)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         form = OnceForm(request.POST)
         if not form.is_valid():
             messages.error(request, _("This page was out of date. Please try again."))
-            return HttpResponseRedirect(self.back_url)
+            return HttpResponseRedirect(str(self.back_url))
         try:
             answer, fresh = carry_out_once(form.cleaned_data["form_key"], user=request.user, work=self.act)
         except Refused as refusal:
@@ -63,4 +63,4 @@ class OnceActionView(View):
         return HttpResponseRedirect(answer)
 
     def refused(self, refusal: Refused) -> HttpResponse:
-        return HttpResponseRedirect(self.back_url)
+        return HttpResponseRedirect(str(self.back_url))

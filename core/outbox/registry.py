@@ -26,7 +26,9 @@ class NoLongerWanted(Exception):
 
 @dataclass(frozen=True)
 class Kind:
-    """`label` is what a person reads in a list of messages; `template` names `messages/<code>.txt`, whose first line is the subject.
+    """`label` is what a person reads in a list of messages.
+
+    `template` names `messages/<code>.txt`, whose first line is the subject.
 
     `prepare` turns the row's references into what the template shows, at the moment of sending, so that no personal
     text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend.

@@ -27,7 +27,7 @@ def render(message: OutgoingMessage) -> Rendered:
     """
     kind = kind_of(message.kind)
     if kind.secret:
-        return Rendered(**sealing.unseal(message.sealed.ciphertext))
+        return Rendered(**sealing.unseal(bytes(message.sealed.ciphertext)))
     zone = message.recipient.time_zone if message.recipient else settings.TIME_ZONE
     with translation.override(message.language), timezone.override(ZoneInfo(zone)):
         context = {
@@ -39,5 +39,7 @@ def render(message: OutgoingMessage) -> Rendered:
         source = render_to_string(kind.template, context).strip()
         subject, _, body = source.partition("\n")
         body = body.strip()
-        html = render_to_string("messages/layout.html", {**context, "body": linebreaks(urlize(body, autoescape=True))})
+        html = render_to_string(
+            "messages/layout.html", {**context, "body": linebreaks(urlize(body, autoescape=True))}
+        )
     return Rendered(subject=subject.strip(), text=body + "\n", html=html)

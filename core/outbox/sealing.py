@@ -10,7 +10,9 @@ from django.conf import settings
 
 
 def _fernet() -> Fernet:
-    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"outbox sealed body").derive(settings.SECRET_KEY.encode())
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=b"outbox sealed body").derive(
+        settings.SECRET_KEY.encode()
+    )
     return Fernet(base64.urlsafe_b64encode(derived))
 
 
@@ -20,5 +22,5 @@ def seal(body: dict[str, str]) -> bytes:
 
 def unseal(ciphertext: bytes) -> dict[str, str]:
     """Raises cryptography.fernet.InvalidToken when SECRET_KEY has changed since."""
-    body: dict[str, str] = json.loads(_fernet().decrypt(bytes(ciphertext)))
+    body: dict[str, str] = json.loads(_fernet().decrypt(ciphertext))
     return body

@@ -31,7 +31,9 @@ def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_
     mailer = get_connection()
     try:
         with claims.sender() as sender_id:
-            while sum(counts.values()) < limit and (batch := claims.claim(sender_id, lanes, now=now, limit=BATCH)):
+            while sum(counts.values()) < limit and (
+                batch := claims.claim(sender_id, lanes, now=now, limit=BATCH)
+            ):
                 for message in _in_order(batch):
                     counts[_deliver(message, mailer, now)] += 1
     finally:

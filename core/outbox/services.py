@@ -66,7 +66,9 @@ def enqueue_sealed(
 
 def cancel(prefix: str) -> int:
     """Cancel the waiting messages whose key starts with `prefix`; return how many there were."""
-    return OutgoingMessage.objects.filter(key__startswith=prefix, status=Status.DUE).update(status=Status.CANCELLED)
+    return OutgoingMessage.objects.filter(key__startswith=prefix, status=Status.DUE).update(
+        status=Status.CANCELLED
+    )
 
 
 def _bell(lane: str) -> str:

@@ -31,7 +31,8 @@ def lock_people(people: Iterable[int]) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
             cursor.execute(
-                "SELECT id FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(set(people))]
+                "SELECT id FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                [sorted(set(people))],
             )
     except OperationalError as error:
         raise Busy("busy", _("Many people are booking right now. Please try again in a moment.")) from error
@@ -61,7 +62,8 @@ def commit_time(
             raise Taken("taken", _("This time has just been taken."))
         try:
             Commitment.objects.bulk_create(
-                Commitment(person_id=pk, period=period, kind=kind, subject=subject, expires_at=expires_at) for pk in ids
+                Commitment(person_id=pk, period=period, kind=kind, subject=subject, expires_at=expires_at)
+                for pk in ids
             )
         except IntegrityError as error:
             raise Taken("taken", _("This time has just been taken.")) from error

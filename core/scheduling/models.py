@@ -25,7 +25,9 @@ class Weekday(models.IntegerChoices):
 class WeeklyHours(models.Model):
     """Wall-clock hours that a person offers every week, in that person's own time zone."""
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weekly_hours")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="weekly_hours"
+    )
     weekday = models.PositiveSmallIntegerField(_("day"), choices=Weekday)
     starts = models.TimeField(_("from"))
     ends = models.TimeField(_("until"))
@@ -35,7 +37,9 @@ class WeeklyHours(models.Model):
         verbose_name_plural = _("weekly hours")
         ordering = ["weekday", "starts"]
         constraints = [
-            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="weekly_hours_end_after_they_start"),
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")), name="weekly_hours_end_after_they_start"
+            ),
         ]
 
     def __str__(self) -> str:

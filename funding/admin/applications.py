@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.predicates import is_finance, is_program_staff
+from core.accounts.requests import person_of
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from core.lifecycle import Refused
 from funding.applications import document_gift, score_plan
@@ -17,7 +18,16 @@ from funding.enums import ApplicationStatus, PlanSection
 from funding.models import EligibilityVerdict, FundingApplication, Gift, PlanReview
 
 BLIND_FIELDS = ["public_id", "status", "plan"]
-ALL_FIELDS = ["candidacy", "status", "committee_name", "treasurer_name", "requested", "average_cost", "plan", "submitted_at"]
+ALL_FIELDS = [
+    "candidacy",
+    "status",
+    "committee_name",
+    "treasurer_name",
+    "requested",
+    "average_cost",
+    "plan",
+    "submitted_at",
+]
 
 
 @admin.register(FundingApplication)
@@ -25,17 +35,18 @@ class FundingApplicationAdmin(ReadOnlyAdmin):
     """Plan reviewers see the plan and not whose it is."""
 
     list_filter = ["status"]
-    list_select_related = ["candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"]
+    list_select_related = [
+        "candidacy__candidate__user",
+        "candidacy__race__office",
+        "candidacy__race__election",
+    ]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[FundingApplication]:
-        return super().get_queryset(request).visible_to(request.user)
-
-    def get_list_display(self, request: HttpRequest) -> list[str]:
+    def get_list_display(self, request: HttpRequest) -> Any:
         if _sees_names(request):
             return ["candidacy", "status", "requested", "submitted_at", "next_step"]
         return ["__str__", "status", "submitted_at", "review"]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ALL_FIELDS if _sees_names(request) else BLIND_FIELDS
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
@@ -62,13 +73,17 @@ class PlanReviewForm(ServiceForm):
     class Meta:
         model = PlanReview
         fields = ["application", *PlanSection.values, "improvement"]
-        widgets = {section: forms.RadioSelect for section in PlanSection.values}
+        widgets = dict.fromkeys(PlanSection.values, forms.RadioSelect)
 
     def act(self) -> PlanReview:
         data = self.cleaned_data
         ratings = {section: data[section] for section in PlanSection.values}
         return score_plan(
-            data["application"], ratings=ratings, improvement=data["improvement"], actor=self.actor, at=clock.now()
+            data["application"],
+            ratings=ratings,
+            improvement=data["improvement"],
+            actor=self.actor,
+            at=clock.now(),
         )
 
 
@@ -78,15 +93,12 @@ class PlanReviewAdmin(ServiceAdmin):
     list_display = ["application", "reviewer", "score", "reviewed_at"]
     list_select_related = ["application__candidacy__race__office", "reviewer"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[PlanReview]:
-        return super().get_queryset(request).visible_to(request.user)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "application":
-            waiting = FundingApplication.objects.to_review_by(request.user)
+            waiting = FundingApplication.objects.to_review_by(person_of(request))
             kwargs["queryset"] = waiting.select_related("candidacy__race__office")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -95,7 +107,11 @@ class PlanReviewAdmin(ServiceAdmin):
 class GiftAdmin(ReadOnlyAdmin):
     list_display = ["candidacy", "donor", "amount", "kind", "given_on", "documented_at"]
     list_filter = [("documented_at", admin.EmptyFieldListFilter), "kind"]
-    list_select_related = ["candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"]
+    list_select_related = [
+        "candidacy__candidate__user",
+        "candidacy__race__office",
+        "candidacy__race__election",
+    ]
     actions = ["receipt_seen"]
 
     @admin.action(description=_("I have seen the receipts"))
@@ -103,7 +119,7 @@ class GiftAdmin(ReadOnlyAdmin):
         seen = 0
         for gift in queryset.select_related("candidacy__candidate__user", "candidacy__race__office"):
             try:
-                seen += document_gift(gift, actor=request.user, now=clock.now())  # type: ignore[arg-type]
+                seen += document_gift(gift, actor=person_of(request), now=clock.now())
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
         self.message_user(request, _("Noted for %(n)d gifts.") % {"n": seen}, messages.SUCCESS)
@@ -113,4 +129,8 @@ class GiftAdmin(ReadOnlyAdmin):
 class EligibilityVerdictAdmin(ReadOnlyAdmin):
     list_display = ["candidacy", "verdict", "opens_on", "cap", "as_of"]
     list_filter = ["verdict"]
-    list_select_related = ["candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"]
+    list_select_related = [
+        "candidacy__candidate__user",
+        "candidacy__race__office",
+        "candidacy__race__election",
+    ]

@@ -12,7 +12,15 @@ from core import clock
 from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from funding.awards import approve, pay, record_donation, reject, request_award
 from funding.enums import ApplicationStatus, AwardStatus
-from funding.models import Award, Donation, FundingApplication, LedgerLine, LedgerTransaction, Payment, Programme
+from funding.models import (
+    Award,
+    Donation,
+    FundingApplication,
+    LedgerLine,
+    LedgerTransaction,
+    Payment,
+    Programme,
+)
 
 
 class RequestForm(ServiceForm):
@@ -25,7 +33,11 @@ class RequestForm(ServiceForm):
     def act(self) -> Award:
         data = self.cleaned_data
         return request_award(
-            data["application"], programme=data["programme"], amount=data["amount"], actor=self.actor, at=clock.now()
+            data["application"],
+            programme=data["programme"],
+            amount=data["amount"],
+            actor=self.actor,
+            at=clock.now(),
         )
 
 
@@ -48,7 +60,9 @@ class AnswerForm(ServiceForm):
         self.fields["seen_status"].initial = self.instance.status
 
     def act(self) -> Award:
-        award = Award.objects.select_related("application__candidacy__candidate__user").get(pk=self.instance.pk)
+        award = Award.objects.select_related("application__candidacy__candidate__user").get(
+            pk=self.instance.pk
+        )
         seen = self.cleaned_data["seen_status"]
         if self.cleaned_data["answer"] == AwardStatus.APPROVED:
             approve(award, actor=self.actor, at=clock.now(), seen=seen)
@@ -59,10 +73,20 @@ class AnswerForm(ServiceForm):
 
 @admin.register(Award)
 class AwardAdmin(ServiceAdmin):
-    list_display = ["application", "candidate", "amount", "paid", "status", "requested_by", "approved_by", "next_step"]
+    list_display = [
+        "application",
+        "candidate",
+        "amount",
+        "paid",
+        "status",
+        "requested_by",
+        "approved_by",
+        "next_step",
+    ]
     list_filter = ["status", "programme"]
     list_select_related = [
-        "application__candidacy__candidate__user", "application__candidacy__race__office", "requested_by", "approved_by",
+        "application__candidacy__candidate__user", "application__candidacy__race__office", "requested_by",
+        "approved_by",
     ]  # fmt: skip
     shown = ["application", "programme", "amount", "status", "requested_by", "requested_at"]
 
@@ -73,10 +97,12 @@ class AwardAdmin(ServiceAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return self.shown if obj else []
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
             return ["application", "programme", "amount"]
-        return [*self.shown, "answer", "seen_status"] if self.has_change_permission(request, obj) else self.shown
+        return (
+            [*self.shown, "answer", "seen_status"] if self.has_change_permission(request, obj) else self.shown
+        )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         is_open = obj is None or obj.status == AwardStatus.REQUESTED

@@ -18,10 +18,15 @@ from funding.querysets import ApplicationQuerySet, PlanReviewQuerySet
 class Gift(models.Model):
     """Money that a campaign says it raised. It counts once somebody of ours has seen the receipt (R17)."""
 
-    candidacy = models.ForeignKey(Candidacy, verbose_name=_("race"), on_delete=models.CASCADE, related_name="gifts")
+    candidacy = models.ForeignKey(
+        Candidacy, verbose_name=_("race"), on_delete=models.CASCADE, related_name="gifts"
+    )
     donor = models.CharField(_("donor"), max_length=200)
     amount = models.DecimalField(
-        _("amount in dollars"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+        _("amount in dollars"),
+        max_digits=12,
+        decimal_places=2,
+        validators=[MinValueValidator(Decimal("0.01"))],
     )
     kind = models.CharField(_("kind"), max_length=16, choices=GiftKind, default=GiftKind.GIFT)
     given_on = models.DateField(_("given on"))
@@ -112,10 +117,17 @@ class PlanReview(models.Model):
     """One reviewer's scoring of a campaign plan; `score` is the weighted sum, 0 to 100 (R18)."""
 
     application = models.ForeignKey(
-        FundingApplication, verbose_name=_("application"), on_delete=models.PROTECT, related_name="plan_reviews"
+        FundingApplication,
+        verbose_name=_("application"),
+        on_delete=models.PROTECT,
+        related_name="plan_reviews",
     )
     reviewer = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("reviewer"), on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("reviewer"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     win_number = _rating(PlanSection.WIN_NUMBER)
     voters = _rating(PlanSection.VOTERS)

@@ -34,7 +34,9 @@ class LedgerTransaction(models.Model):
         verbose_name_plural = _("ledger")
         ordering = ["-id"]
         triggers = append_only()
-        constraints = [models.UniqueConstraint(fields=["event", "subject"], name="one_ledger_transaction_per_event")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "subject"], name="one_ledger_transaction_per_event")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_event_display()} {self.recorded_at:%Y-%m-%d}"

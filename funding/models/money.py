@@ -35,7 +35,9 @@ class Programme(models.Model):
         verbose_name_plural = _("programmes")
         constraints = [
             models.CheckConstraint(condition=Q(committed__lte=F("budget")), name="no_more_than_the_budget"),
-            models.CheckConstraint(condition=Q(paid__lte=F("committed"), paid__gte=0), name="pay_what_is_committed"),
+            models.CheckConstraint(
+                condition=Q(paid__lte=F("committed"), paid__gte=0), name="pay_what_is_committed"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -53,7 +55,9 @@ class CandidacyFunding(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(awarded__lte=F("cap")), name="awards_stay_within_the_cap"),
-            models.CheckConstraint(condition=Q(paid__lte=F("awarded"), paid__gte=0), name="pay_what_was_awarded"),
+            models.CheckConstraint(
+                condition=Q(paid__lte=F("awarded"), paid__gte=0), name="pay_what_was_awarded"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +83,12 @@ class Award(models.Model):
     )
     requested_at = models.DateTimeField(_("requested"), default=clock.now, editable=False)
     approved_by = models.ForeignKey(
-        PEOPLE, verbose_name=_("approved by"), null=True, on_delete=models.PROTECT, related_name="+", editable=False
+        PEOPLE,
+        verbose_name=_("approved by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     approved_at = models.DateTimeField(_("approved"), null=True, editable=False)
 
@@ -89,13 +98,16 @@ class Award(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="an_award_is_more_than_nothing"),
-            models.CheckConstraint(condition=Q(paid__lte=F("amount"), paid__gte=0), name="an_award_is_paid_once"),
+            models.CheckConstraint(
+                condition=Q(paid__lte=F("amount"), paid__gte=0), name="an_award_is_paid_once"
+            ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
                 name="nobody_approves_the_own_request",
             ),
             models.CheckConstraint(
-                condition=~Q(status=AwardStatus.APPROVED) | Q(approved_by__isnull=False, approved_at__isnull=False),
+                condition=~Q(status=AwardStatus.APPROVED)
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="approved_means_by_somebody",
             ),
         ]
@@ -112,10 +124,14 @@ class Payment(models.Model):
     """Money that went out. Requester and approver are copied here, so that the database can refuse the same payer."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    award = models.ForeignKey(Award, verbose_name=_("award"), on_delete=models.PROTECT, related_name="payments")
+    award = models.ForeignKey(
+        Award, verbose_name=_("award"), on_delete=models.PROTECT, related_name="payments"
+    )
     amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
     method = models.CharField(_("method"), max_length=16, choices=PaymentMethod)
-    reference = models.CharField(_("reference"), max_length=100, help_text=_("The bank's or the check's number."))
+    reference = models.CharField(
+        _("reference"), max_length=100, help_text=_("The bank's or the check's number.")
+    )
     requested_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
     approved_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
     paid_by = models.ForeignKey(
@@ -146,7 +162,12 @@ class Donation(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     donor = models.ForeignKey(
-        PEOPLE, verbose_name=_("donor"), null=True, blank=True, on_delete=models.SET_NULL, related_name="donations"
+        PEOPLE,
+        verbose_name=_("donor"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="donations",
     )
     amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
     received_on = models.DateField(_("received on"))
@@ -156,7 +177,9 @@ class Donation(models.Model):
         verbose_name = _("donation")
         verbose_name_plural = _("donations")
         ordering = ["-received_on", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_donation_is_more_than_nothing")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_donation_is_more_than_nothing")
+        ]
 
     def __str__(self) -> str:
         return f"${self.amount:,} {self.received_on}"

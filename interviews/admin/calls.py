@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.accounts.requests import person_of
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from core.lifecycle import Refused
 from interviews.intro_calls import announce, record_attendance
@@ -28,9 +29,6 @@ class IntroCallAdmin(ServiceAdmin):
     list_select_related = ["host"]
     date_hierarchy = "starts_at"
     autocomplete_fields = ["host"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[IntroCall]:
-        return super().get_queryset(request).visible_to(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -59,9 +57,6 @@ class RegistrationAdmin(ReadOnlyAdmin):
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
     actions = ["mark_came", "mark_missed"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Registration]:
-        return super().get_queryset(request).visible_to(request.user)
-
     @admin.action(description=_("They came to the call"))
     def mark_came(self, request: HttpRequest, queryset: QuerySet[Registration]) -> None:
         self._mark(request, queryset, attended=True)
@@ -74,7 +69,7 @@ class RegistrationAdmin(ReadOnlyAdmin):
         recorded = 0
         for registration in queryset.select_related("call", "candidate"):
             try:
-                record_attendance(registration, attended=attended, actor=request.user, now=clock.now())
+                record_attendance(registration, attended=attended, actor=person_of(request), now=clock.now())
                 recorded += 1
             except Refused as refusal:
                 self.message_user(request, f"{registration}: {refusal}", messages.ERROR)

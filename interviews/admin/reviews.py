@@ -2,20 +2,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.accounts.requests import person_of
 from core.backoffice import ServiceAdmin, ServiceForm
 from interviews.enums import Criterion
 from interviews.models import Decision, Interview, Scorecard
 from interviews.reviews import decide, hand_in_notes
 
-NOTES = ["recommendation", "note_to_candidate", "private_note"]
-RATINGS = [name for criterion in Criterion for name in (criterion.value, f"{criterion.value}_evidence")]
+NOTES: list[Any] = ["recommendation", "note_to_candidate", "private_note"]
+RATINGS: list[Any] = [
+    name for criterion in Criterion for name in (criterion.value, f"{criterion.value}_evidence")
+]
 
 
 class ScorecardForm(ServiceForm):
@@ -45,23 +48,24 @@ class ScorecardAdmin(ServiceAdmin):
     form = ScorecardForm
     list_display = ["candidate", "interviewer", "recommendation", "submitted_at", "decision"]
     list_filter = [DecisionFilter, "recommendation"]
-    list_select_related = ["interview__candidate__user", "interview__interviewer__user", "interview__decision"]
+    list_select_related = [
+        "interview__candidate__user",
+        "interview__interviewer__user",
+        "interview__decision",
+    ]
     search_fields = ["interview__candidate__user__last_name", "interview__candidate__user__email"]
     fieldsets = [
         (None, {"fields": ["interview"]}),
-        (_("Ratings, 0 to 4"), {"fields": [(c.value, f"{c.value}_evidence") for c in Criterion]}),
+        (_("Ratings, 0 to 4"), {"fields": tuple((c.value, f"{c.value}_evidence") for c in Criterion)}),
         (_("What follows"), {"fields": NOTES}),
     ]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Scorecard]:
-        return super().get_queryset(request).visible_to(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "interview":
-            waiting = Interview.objects.visible_to(request.user).without_notes(clock.now())
+            waiting = Interview.objects.visible_to(person_of(request)).without_notes(clock.now())
             kwargs["queryset"] = waiting.select_related("candidate__user")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
@@ -86,7 +90,7 @@ class DecisionForm(ServiceForm):
     class Meta:
         model = Decision
         fields = ["interview", "outcome", "reason", "reapply_from", "reply"]
-        widgets = {"outcome": forms.RadioSelect, "reapply_from": admin.widgets.AdminDateWidget}
+        widgets = {"outcome": forms.RadioSelect, "reapply_from": AdminDateWidget}
 
     def act(self) -> Decision:
         data = self.cleaned_data
@@ -104,9 +108,6 @@ class DecisionAdmin(ServiceAdmin):
     list_display = ["interview", "outcome", "reason", "decided_by", "decided_at"]
     list_filter = ["outcome", "reason"]
     list_select_related = ["interview__candidate__user", "decided_by"]
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Decision]:
-        return super().get_queryset(request).visible_to(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

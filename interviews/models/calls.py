@@ -19,7 +19,10 @@ class IntroCall(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     host = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("host"), on_delete=models.PROTECT, related_name="hosted_calls"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("host"),
+        on_delete=models.PROTECT,
+        related_name="hosted_calls",
     )
     starts_at = models.DateTimeField(_("starts"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=45, validators=[MinValueValidator(10)])
@@ -39,7 +42,9 @@ class IntroCall(models.Model):
         verbose_name_plural = _("intro calls")
         ordering = ["starts_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(seats_taken__lte=F("capacity")), name="no_more_seats_than_there_are"),
+            models.CheckConstraint(
+                condition=Q(seats_taken__lte=F("capacity")), name="no_more_seats_than_there_are"
+            ),
         ]
 
     def __str__(self) -> str:

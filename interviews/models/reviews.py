@@ -49,7 +49,9 @@ class Scorecard(models.Model):
     learning_evidence = _evidence()
     recommendation = models.CharField(_("recommendation"), max_length=16, choices=Recommendation)
     note_to_candidate = models.TextField(
-        _("note that the candidate receives"), max_length=4_000, help_text=_("Three next steps, in your own words.")
+        _("note that the candidate receives"),
+        max_length=4_000,
+        help_text=_("Three next steps, in your own words."),
     )
     private_note = models.TextField(_("private note"), max_length=4_000, blank=True)
     submitted_by = models.ForeignKey(
@@ -86,7 +88,11 @@ class Decision(models.Model):
     reapply_from = models.DateField(_("may come back from"), null=True, blank=True)
     reply = models.TextField(_("reply that the candidate receives"), max_length=4_000, blank=True)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("decided by"), on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
     decided_at = models.DateTimeField(_("decided"), default=clock.now, editable=False)
 

@@ -20,7 +20,10 @@ class Interviewer(models.Model):
     """The profile of a volunteer who holds one-on-one talks. R11: bookable only while active and vetted."""
 
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.PROTECT, related_name="interviewer"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        on_delete=models.PROTECT,
+        related_name="interviewer",
     )
     vetted_on = models.DateField(_("vetted on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
@@ -44,7 +47,9 @@ class InterviewRequest(models.Model):
     candidate = models.ForeignKey(
         Candidate, verbose_name=_("candidate"), on_delete=models.PROTECT, related_name="interview_requests"
     )
-    topics = ArrayField(models.CharField(max_length=16, choices=Topic), verbose_name=_("topics"), default=list, blank=True)
+    topics = ArrayField(
+        models.CharField(max_length=16, choices=Topic), verbose_name=_("topics"), default=list, blank=True
+    )
     asked_at = models.DateTimeField(_("asked"), default=clock.now)
     override_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -63,7 +68,8 @@ class InterviewRequest(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["candidate"], name="one_request_per_candidate"),
             models.CheckConstraint(
-                condition=Q(override_by__isnull=True) | ~Q(override_reason=""), name="an_override_has_its_reason"
+                condition=Q(override_by__isnull=True) | ~Q(override_reason=""),
+                name="an_override_has_its_reason",
             ),
         ]
 
@@ -85,7 +91,9 @@ class Interview(models.Model):
     starts_at = models.DateTimeField(_("starts"))
     ends_at = models.DateTimeField(_("ends"))
     time_zone = models.CharField(_("booked in the zone"), max_length=64)
-    status = models.CharField(_("status"), max_length=16, choices=InterviewStatus, default=InterviewStatus.BOOKED)
+    status = models.CharField(
+        _("status"), max_length=16, choices=InterviewStatus, default=InterviewStatus.BOOKED
+    )
     booked_at = models.DateTimeField(_("booked"), default=clock.now, editable=False)
 
     objects = InterviewQuerySet.as_manager()
@@ -96,7 +104,9 @@ class Interview(models.Model):
         ordering = ["-starts_at"]
         indexes = [models.Index(fields=["interviewer", "starts_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_talk_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="a_talk_ends_after_it_starts"
+            ),
             models.UniqueConstraint(
                 fields=["candidate"],
                 condition=Q(status=InterviewStatus.BOOKED),

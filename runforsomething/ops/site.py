@@ -5,10 +5,12 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.accounts.requests import person_of
 from core.queues import queues_of
 
 
@@ -24,6 +26,6 @@ class StaffAdminSite(admin.AdminSite):
     def site_title(self) -> str:  # type: ignore[override]
         return str(settings.ORG_NAME)
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        queues = queues_of(request.user, now=clock.now())  # type: ignore[arg-type]
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        queues = queues_of(person_of(request), now=clock.now())
         return super().index(request, {**(extra_context or {}), "queues": queues})

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from candidates.models import Candidate
 from core import clock
 from core.accounts.predicates import is_donor, is_mentor
+from core.accounts.requests import person_of
 from core.queues import queues_of
 from runforsomething.ops import health, mailbox
 from runforsomething.ops.contrast import readable_on
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user = request.user
     if user.is_staff:
         return redirect("ops:staff")
-    if Candidate.objects.filter(user=user).exists():
+    if Candidate.objects.filter(user=person_of(request)).exists():
         return redirect("candidates:me")
     if is_mentor(user):
         return redirect("mentorship:home")
@@ -60,7 +61,7 @@ def staff(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
     if not request.user.is_staff:
         raise PermissionDenied
-    return render(request, "ops/staff.html", {"queues": queues_of(request.user, now=clock.now())})  # type: ignore[arg-type]
+    return render(request, "ops/staff.html", {"queues": queues_of(person_of(request), now=clock.now())})
 
 
 @login_not_required

@@ -171,11 +171,27 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "ticks"
 CELERY_TASK_ROUTES = {"core.outbox.tasks.send_security": {"queue": "security"}}
 CELERY_BEAT_SCHEDULE = {
-    "send security messages": {"task": "core.outbox.tasks.send_security", "schedule": 10, "options": {"expires": 10}},
+    "send security messages": {
+        "task": "core.outbox.tasks.send_security",
+        "schedule": 10,
+        "options": {"expires": 10},
+    },
     "send what is due": {"task": "core.outbox.tasks.send_due", "schedule": 15, "options": {"expires": 15}},
-    "absorb sign-ups": {"task": "candidates.tasks.absorb_intakes", "schedule": 15, "options": {"expires": 15}},
-    "check eligibility": {"task": "funding.tasks.check_eligibility", "schedule": 60, "options": {"expires": 60}},
-    "weekly release": {"task": "donors.tasks.publish_weekly_release", "schedule": 60, "options": {"expires": 60}},
+    "absorb sign-ups": {
+        "task": "candidates.tasks.absorb_intakes",
+        "schedule": 15,
+        "options": {"expires": 15},
+    },
+    "check eligibility": {
+        "task": "funding.tasks.check_eligibility",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    "weekly release": {
+        "task": "donors.tasks.publish_weekly_release",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
 }
 
 EMAIL_TIMEOUT = 10

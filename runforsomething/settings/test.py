@@ -4,7 +4,9 @@ from runforsomething.settings.base import *
 
 SECRET_KEY = "only-for-the-tests"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
-DATABASES = {"default": env.db_url_config(env("DATABASE_URL", default="postgres://postgres@/unset")) | DATABASE_OPTIONS}
+DATABASES = {
+    "default": env.db_url_config(env("DATABASE_URL", default="postgres://postgres@/unset")) | DATABASE_OPTIONS
+}
 DATABASES["default"]["CONN_MAX_AGE"] = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

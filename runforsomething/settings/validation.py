@@ -15,7 +15,9 @@ REQUIRED = {
 
 def faults(environment: dict[str, str]) -> list[str]:
     """Return one sentence for each fault in `environment`; an empty list means production may start."""
-    found = [f"{name} is not set: give {hint}." for name, hint in REQUIRED.items() if not environment.get(name)]
+    found = [
+        f"{name} is not set: give {hint}." for name, hint in REQUIRED.items() if not environment.get(name)
+    ]
     if 0 < len(environment.get("SECRET_KEY", "")) < 50:
         found.append("SECRET_KEY is shorter than 50 characters: give a long random text.")
     if "*" in environment.get("ALLOWED_HOSTS", "").split(","):
@@ -29,4 +31,6 @@ def refuse_faulty_environment() -> None:
     """Raise ImproperlyConfigured that names every fault of the process's environment."""
     found = faults(dict(os.environ))
     if found:
-        raise ImproperlyConfigured("This installation cannot start.\n" + "\n".join(f"- {fault}" for fault in found))
+        raise ImproperlyConfigured(
+            "This installation cannot start.\n" + "\n".join(f"- {fault}" for fault in found)
+        )

@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Freeze the donors' figures."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--as-of", metavar="DATE", help="as of the end of this UTC day (YYYY-MM-DD), not of now")
+        parser.add_argument(
+            "--as-of", metavar="DATE", help="as of the end of this UTC day (YYYY-MM-DD), not of now"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = clock.now()

@@ -11,7 +11,9 @@ class Command(BaseCommand):
     help = "Check every candidacy that is on a ballot, and write the verdicts that changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--on", metavar="DATE", help="as of noon UTC of this day (YYYY-MM-DD) instead of now")
+        parser.add_argument(
+            "--on", metavar="DATE", help="as of noon UTC of this day (YYYY-MM-DD) instead of now"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         changed = check_all(now=_moment(options["on"]))

@@ -5,14 +5,61 @@ from random import Random
 
 from core.accounts.roles import Role
 
-FIRST = (
-    "Amara Ben Carla Devon Elif Farid Grace Hana Idris Jolene Kofi Lucia Mateo Nadia Omar Priya Quinn Rosa Sami Tess "
-    "Uma Viktor Wren Ximena Yusuf Zoe"
-).split()
-LAST = (
-    "Abernal Brookvale Castellon Dunmarsh Eastley Fenwright Garrowby Hollinde Iversand Jarrowell Kestermont Lindqual "
-    "Marchetto Norwynn Oakhaven Penrowe Quillory Ravensby Solanter Thornbeck Underlyn Vossmere Whitlock Yarrowen Zelmark"
-).split()
+FIRST = [
+    "Amara",
+    "Ben",
+    "Carla",
+    "Devon",
+    "Elif",
+    "Farid",
+    "Grace",
+    "Hana",
+    "Idris",
+    "Jolene",
+    "Kofi",
+    "Lucia",
+    "Mateo",
+    "Nadia",
+    "Omar",
+    "Priya",
+    "Quinn",
+    "Rosa",
+    "Sami",
+    "Tess",
+    "Uma",
+    "Viktor",
+    "Wren",
+    "Ximena",
+    "Yusuf",
+    "Zoe",
+]
+LAST = [
+    "Abernal",
+    "Brookvale",
+    "Castellon",
+    "Dunmarsh",
+    "Eastley",
+    "Fenwright",
+    "Garrowby",
+    "Hollinde",
+    "Iversand",
+    "Jarrowell",
+    "Kestermont",
+    "Lindqual",
+    "Marchetto",
+    "Norwynn",
+    "Oakhaven",
+    "Penrowe",
+    "Quillory",
+    "Ravensby",
+    "Solanter",
+    "Thornbeck",
+    "Underlyn",
+    "Vossmere",
+    "Whitlock",
+    "Yarrowen",
+    "Zelmark",
+]
 
 # ZIP codes of five states, in five time zones of which two are the same.
 ZIP_CODES = ["78701", "53703", "30303", "94110", "60614"]

@@ -152,7 +152,9 @@ class _Person:
     def _decide(self) -> None:
         outcome = Outcome.ADVANCE if self.rank < ON_BOARD + 6 else Outcome.HOLD
         interview = self.candidate.interviews.get()
-        reviews.decide(interview, outcome=outcome, actor=self.team["staff@example.org"], at=self._later(days=4))
+        reviews.decide(
+            interview, outcome=outcome, actor=self.team["staff@example.org"], at=self._later(days=4)
+        )
 
     def _come_on_board(self) -> None:
         reviews.agree(self.candidate, actor=self.candidate.user, at=self._later(days=1))
@@ -160,13 +162,17 @@ class _Person:
         mentor = Mentor.objects.select_related("user").first()
         assert mentor is not None
         if mentor.taken < mentor.capacity // 2:
-            pair = propose(mentor, self.candidate, actor=self.team["staff@example.org"], at=self._later(days=1))
+            pair = propose(
+                mentor, self.candidate, actor=self.team["staff@example.org"], at=self._later(days=1)
+            )
             say_yes(pair, actor=self.candidate.user, at=self._later(days=1))
             say_yes(pair, actor=mentor.user, at=self._later(days=1))
 
     def _enter_race(self) -> None:
         interest = self.candidate.interests.select_related("office").first()
-        office = interest.office if interest else Office.objects.filter(level=Level.CITY_COUNCIL).order_by("pk")[0]
+        office = (
+            interest.office if interest else Office.objects.filter(level=Level.CITY_COUNCIL).order_by("pk")[0]
+        )
         race = race_for(office, election_day=(self.until + timedelta(days=120)).date())
         self.candidacy = enter_race(self.candidate, race, at=self._later(days=2))
         send_evidence(

@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import Group
 
 from core.accounts.models import User
-from core.accounts.roles import NEEDS_SECOND_FACTOR, OPENS_BACK_OFFICE, Role
+from core.accounts.roles import NEEDS_SECOND_FACTOR, OPENS_BACK_OFFICE
 from core.scheduling.models import WeeklyHours
 from funding.awards import record_donation
 from funding.models import Donation, Programme

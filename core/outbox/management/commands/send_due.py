@@ -9,4 +9,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         counts = send_due(now=clock.now(), limit=1_000_000)
-        self.stdout.write(", ".join(f"{status}: {n}" for status, n in sorted(counts.items())) or "Nothing is due.")
+        self.stdout.write(
+            ", ".join(f"{status}: {n}" for status, n in sorted(counts.items())) or "Nothing is due."
+        )

@@ -26,9 +26,13 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(f"{options['email']!r} is not an e-mail address.") from error
         user = User.objects.filter(email__iexact=address).first() or User.objects.create_user(address)
-        EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"primary": True, "verified": True})
+        EmailAddress.objects.get_or_create(
+            user=user, email=user.email, defaults={"primary": True, "verified": True}
+        )
         user.groups.add(Group.objects.get(name=options["role"]))
         if options["role"] in OPENS_BACK_OFFICE and not user.is_staff:
             user.is_staff = True
             user.save(update_fields=["is_staff"])
-        self.stdout.write(f"{address} is {options['role']} now: sign in at /accounts/login/ with a mailed code.")
+        self.stdout.write(
+            f"{address} is {options['role']} now: sign in at /accounts/login/ with a mailed code."
+        )

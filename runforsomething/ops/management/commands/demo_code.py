@@ -23,9 +23,13 @@ class Command(BaseCommand):
             raise CommandError("A production installation gives no codes.")
         user = User.objects.filter(email__iexact=options["email"].strip()).first()
         if user is None or not user.is_demonstration:
-            raise CommandError("This address is not of the demonstration; demo_sign_ins lists those that are.")
+            raise CommandError(
+                "This address is not of the demonstration; demo_sign_ins lists those that are."
+            )
         code = _sign_in_code(user.email)
-        self.stdout.write(f"sign-in code: {code or 'none asked for: enter the address at /accounts/login/ first'}")
+        self.stdout.write(
+            f"sign-in code: {code or 'none asked for: enter the address at /accounts/login/ first'}"
+        )
         totp = _second_step(user)
         if totp:
             left = 30 - int(time.time()) % 30

@@ -15,14 +15,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--candidates", type=int, default=60, metavar="N", help="how many sign-ups (60)")
-        parser.add_argument("--seed", type=int, default=2017, metavar="S", help="the same seed, the same people")
+        parser.add_argument(
+            "--seed", type=int, default=2017, metavar="S", help="the same seed, the same people"
+        )
         parser.add_argument("--until", metavar="DATE", help="the day on which the story ends (today)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION:
             raise CommandError("A production installation takes no demonstration.")
         if User.objects.exists():
-            raise CommandError("There are people in this database already: load the demonstration into an empty one.")
+            raise CommandError(
+                "There are people in this database already: load the demonstration into an empty one."
+            )
         if not Office.objects.exists():
             raise CommandError("There are no offices yet: run load_offices first.")
         if options["candidates"] < 1:

@@ -1,0 +1,28 @@
+"""What every test may use."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pgtrigger
+import pytest
+from django.test import TransactionTestCase
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """The one named bypass: emptying the test database after a transactional test."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def empty_without_triggers(self: TransactionTestCase) -> None:
+        with pgtrigger.ignore():
+            empty(self)
+
+    TransactionTestCase._fixture_teardown = empty_without_triggers  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday at noon in Chicago, with no clock change near."""
+    return datetime(2026, 6, 1, 17, 0, tzinfo=UTC)
