@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db.models import F, Max, Q, QuerySet, Window
+from django.db.models import F, Max, Q, Window
 
 from offices.enums import LEGISLATURE, LISTING_ORDER, ContestSource, Level
 from offices.models import Contest, Office, ZipCode
@@ -44,7 +44,7 @@ def find_zip(text: str) -> ZipCode | None:
 
 
 def offices_around(zip_code: str) -> list[Office]:
-    """Return the listed offices of the places and counties that a ZIP code touches, the most local level first.
+    """Return the listed offices of the places and counties that a ZIP code touches, most local level first.
 
     "Around", since a ZIP code is a way of the mail and may reach beyond a town's border. State legislatures
     and school boards are not among them, since a ZIP code does not tell the district. Empty for what is no
@@ -91,12 +91,12 @@ def in_listing_order(offices: Iterable[Office]) -> list[Office]:
 
 def last_contests(offices: Collection[Office]) -> dict[int, LastContest]:
     """Return by office id what is known of its last contest; unknown ones are absent. One query."""
-    newest: QuerySet[Contest] = Contest.objects.filter(office__in=offices).annotate(
-        newest=Window(Max("year"), partition_by=F("office"))
-    )
+    newest = Window(Max("year"), partition_by=F("office"))
+    contests = Contest.objects.filter(office__in=offices).annotate(newest=newest).filter(newest=F("year"))
     rows: dict[int, list[Contest]] = defaultdict(list)
-    for contest in newest.filter(newest=F("year")).order_by("pk"):
-        rows[contest.office_id].append(contest)
+    for contest in contests.order_by("pk"):
+        if contest.office_id is not None:
+            rows[contest.office_id].append(contest)
     return {office_id: _summary(contests) for office_id, contests in rows.items()}
 
 

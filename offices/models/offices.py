@@ -15,8 +15,11 @@ from offices.models.places import TWO_CAPITALS, Division
 
 
 # Only changes are kept: the row holds the newest state, each event the one before it. An import of 100,000
-# new offices therefore writes no event.
-@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
+# new offices therefore writes no event, and one that corrects many writes theirs in one statement.
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement),
+    pghistory.DeleteEvent(level=pghistory.Statement),
+)
 class Office(models.Model):
     """One office that people are elected to: a division, a kind, and a seat where there are several."""
 
