@@ -43,7 +43,8 @@ def ring(task: str) -> bool:
     if time.monotonic() < _silent_until:
         return False
     timeout = settings.DOORBELL_TIMEOUT_SECONDS
-    options = {"socket_timeout": timeout, "socket_connect_timeout": timeout, "retry_on_timeout": False}
+    # `retry=False` covers the publishing alone: without `max_retries` kombu tries to connect for six seconds.
+    options = {"socket_timeout": timeout, "socket_connect_timeout": timeout, "max_retries": 0}
     try:
         with Connection(settings.CELERY_BROKER_URL, transport_options=options) as connection:
             current_app.send_task(task, connection=connection, retry=False, ignore_result=True, expires=60)
