@@ -71,9 +71,11 @@ class System:
             )
         say("Starting web, workers and beat …")
         self.make_children(env)
-        for child in (*self.web, *self.background):
+        for child in self.web:
             child.start()
         self.wait_until_ready()
+        for child in self.background:  # after the web server, which people wait for
+            child.start()
         self.greet(env)
 
     def make_children(self, env: dict[str, str]) -> None:

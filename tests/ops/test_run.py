@@ -11,13 +11,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import psutil
 import pytest
 
 from runforsomething.ops.preflight import Refusal, port_from, refuse_full_disk, refuse_taken_port
 from runforsomething.ops.setup import packages_not_to_build
 from runforsomething.ops.supervisor import Kept
-from tests.stack import ROOT, Stack, copy_project, free_port
+from tests.made_run import MadeRun, copy_project
+from tests.stack import ROOT, free_port
 
 
 def test_the_port_is_8000_unless_the_environment_names_another() -> None:
@@ -137,28 +137,52 @@ def test_redis_is_compiled_only_where_it_must_be_and_a_missing_compiler_is_notic
     assert packages_not_to_build() == left_out
 
 
+WATCHER = """
+import time
+from runforsomething.ops.supervisor import Stop, Watch
+watch = Watch()
+print("watching", flush=True)
+try:
+    while True:
+        watch.check()
+        time.sleep(0.01)
+except Stop:
+    print("asked to stop", flush=True)
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_each_signal_that_asks_to_stop_is_heard(name: str) -> None:
+    command = [sys.executable, "-c", WATCHER]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as watcher:
+        assert watcher.stdout is not None
+        assert watcher.stdout.readline() == "watching\n"
+        watcher.send_signal(signal.Signals[name])
+        assert watcher.stdout.read() == "asked to stop\n"
+    assert watcher.returncode == 0
+
+
+# The tests of the whole system follow each other on one copy of the project, because a start takes seconds.
+
+
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the project in a folder with an odd, long name, whose first start was made."""
-    folder = copy_project(tmp_path_factory.mktemp("stack") / ("a project é" + "x" * 139))
-    stack = Stack(folder, free_port())
-    try:
-        stack.wait_until_ready()
-    finally:
-        stack.stop()
-    return folder
+    """A copy of the project in a folder with an odd, long name."""
+    return copy_project(tmp_path_factory.mktemp("stack") / ("a project é" + "x" * 139))
 
 
-@pytest.fixture
-def stack(project: Path) -> Iterator[Stack]:
+@pytest.fixture(scope="module")
+def stack(project: Path) -> Iterator[MadeRun]:
     """The system, running and ready, in that copy."""
-    found = Stack(project, free_port())
-    yield found.wait_until_ready()
-    found.stop()
+    found = MadeRun(project, free_port())
+    try:
+        yield found.wait_until_ready()
+    finally:
+        found.stop()
 
 
 @pytest.mark.stack
-def test_it_says_where_it_is_and_who_can_sign_in_and_answers_readyz(stack: Stack) -> None:
+def test_it_says_where_it_is_and_who_can_sign_in_and_answers_readyz(stack: MadeRun) -> None:
     assert f"Ready: {stack.url}/" in stack.said
     assert "@" in stack.said
     assert "manage.py demo_code EMAIL" in stack.said
@@ -166,55 +190,7 @@ def test_it_says_where_it_is_and_who_can_sign_in_and_answers_readyz(stack: Stack
 
 
 @pytest.mark.stack
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_a_signal_ends_everything_in_order_with_exit_code_0(stack: Stack, name: str) -> None:
-    stack.supervisor.send_signal(signal.Signals[name])
-    assert stack.shell.wait(60) == 0
-    assert stack.wait_until_gone(1) == []
-    assert "Traceback" not in stack.said
-    assert not (stack.folder / ".local" / "engines.env").exists()
-
-
-@pytest.mark.stack
-def test_a_closed_terminal_ends_everything(project: Path) -> None:
-    terminal, inside = pty.openpty()
-    stack = Stack(project, free_port(), terminal=inside)
-    os.close(inside)
-    stack.wait_until_ready()
-    os.close(terminal)
-    assert stack.wait_until_gone() == []
-    stack.shell.wait(10)
-
-
-@pytest.mark.stack
-def test_when_the_process_above_it_is_killed_everything_ends(stack: Stack) -> None:
-    stack.shell.kill()
-    assert stack.wait_until_gone() == []
-
-
-@pytest.mark.stack
-def test_when_it_is_killed_itself_everything_ends_and_the_next_start_keeps_the_data(stack: Stack) -> None:
-    stack.supervisor.kill()
-    stack.shell.wait(10)
-    assert stack.wait_until_gone() == []
-    again = Stack(stack.folder, stack.port).wait_until_ready()
-    assert "Migrating" not in again.said
-    assert again.stop() == 0
-
-
-@pytest.mark.stack
-def test_a_killed_web_server_database_and_redis_are_each_started_again(stack: Stack) -> None:
-    for part in ("bin/postgres", "redis-server", "gunicorn"):
-        child = next(c for c in stack.supervisor.children() if part in " ".join(c.cmdline()))
-        child.kill()
-        stack.wait_until_said(
-            f"{part.removeprefix('bin/').removesuffix('-server').replace('gunicorn', 'web')} was"
-        )
-    stack.wait_until_status("/readyz", 200)
-
-
-@pytest.mark.stack
-def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(stack: Stack) -> None:
+def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(stack: MadeRun) -> None:
     second = subprocess.run(
         [sys.executable, "-m", "runforsomething.ops.run"],
         cwd=stack.folder,
@@ -228,12 +204,47 @@ def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(stack: Sta
 
 
 @pytest.mark.stack
-def test_a_copy_in_another_folder_runs_at_the_same_time_and_ends_alone(stack: Stack, tmp_path: Path) -> None:
+def test_a_killed_web_server_database_and_redis_are_each_started_again(stack: MadeRun) -> None:
+    for part, name in (("bin/postgres", "postgres"), ("redis-server", "redis"), ("gunicorn", "web")):
+        child = next(c for c in stack.supervisor.children() if part in " ".join(c.cmdline()))
+        child.kill()
+        stack.wait_until_said(f"{name} was started again.")
+    stack.wait_until_status("/readyz", 200)
+
+
+@pytest.mark.stack
+def test_a_copy_runs_at_the_same_time_and_ends_alone_when_its_terminal_is_closed(
+    stack: MadeRun, tmp_path: Path
+) -> None:
     before = {child.pid for child in stack.supervisor.children()}
     copy = copy_project(tmp_path / "copy", data_of=stack.folder)
-    other = Stack(copy, free_port()).wait_until_ready()
-    assert [other.status("/readyz"), stack.status("/readyz")] == [200, 200]
-    assert other.stop() == 0
-    assert other.wait_until_gone(1) == []
+    terminal, inside = pty.openpty()
+    other = MadeRun(copy, free_port(), terminal=inside)
+    os.close(inside)
+    try:
+        other.wait_until_ready()
+        assert [other.status("/readyz"), stack.status("/readyz")] == [200, 200]
+    finally:
+        os.close(terminal)
+    assert other.wait_until_gone() == []
+    assert other.shell.wait(10) == 0
     assert {child.pid for child in stack.supervisor.children()} == before
-    assert all(psutil.pid_exists(pid) for pid in before)
+    assert stack.status("/readyz") == 200
+
+
+@pytest.mark.stack
+def test_ctrl_c_ends_everything_with_exit_code_0(stack: MadeRun) -> None:
+    assert stack.stop() == 0
+    assert stack.wait_until_gone(1) == []
+    assert "Traceback" not in stack.said
+    assert not (stack.folder / ".local" / "engines.env").exists()
+
+
+@pytest.mark.stack
+def test_killed_outright_it_leaves_nothing_and_the_next_start_keeps_the_data(project: Path) -> None:
+    for kill_next in ("the supervisor", "the process above it"):
+        stack = MadeRun(project, free_port()).wait_until_ready()
+        assert "Writing" not in stack.said, "offices were loaded again"
+        (stack.supervisor if kill_next == "the supervisor" else stack.shell).kill()
+        stack.shell.wait(10)
+        assert stack.wait_until_gone() == []
