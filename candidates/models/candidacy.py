@@ -11,6 +11,7 @@ from candidates.enums import LIVE, CandidacyStatus
 from candidates.models.candidate import Candidate
 from candidates.querysets import CandidacyQuerySet
 from core import clock
+from core.fields import WebAddressField
 from core.lifecycle import Transition
 from offices.models import Race
 
@@ -29,7 +30,7 @@ class Candidacy(models.Model):
     status = models.CharField(
         _("status"), max_length=16, choices=CandidacyStatus, default=CandidacyStatus.PLANNED
     )
-    evidence_url = models.URLField(
+    evidence_url = WebAddressField(
         _("link to the official list"),
         max_length=500,
         blank=True,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Candidate
 from core import clock
 from core.accounts.models import validate_time_zone
+from core.fields import WebAddressField
 from interviews.enums import RegistrationStatus
 from interviews.querysets import IntroCallQuerySet, RegistrationQuerySet
 
@@ -31,7 +32,7 @@ class IntroCall(models.Model):
     )
     capacity = models.PositiveSmallIntegerField(_("seats"), default=100, validators=[MinValueValidator(1)])
     seats_taken = models.PositiveSmallIntegerField(_("seats taken"), default=0, editable=False)
-    join_url = models.URLField(_("link to join"), max_length=500)
+    join_url = WebAddressField(_("link to join"), max_length=500)
     dial_in = models.CharField(_("dial-in number"), max_length=100, blank=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 

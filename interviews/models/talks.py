@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Topic
 from candidates.models import Candidate
 from core import clock
+from core.fields import WebAddressField
 from core.lifecycle import Transition
 from interviews.enums import InterviewStatus
 from interviews.querysets import InterviewerQuerySet, InterviewQuerySet
@@ -29,7 +30,7 @@ class Interviewer(models.Model):
     is_active = models.BooleanField(_("active"), default=True)
     weekly_cap = models.PositiveSmallIntegerField(_("talks a week at most"), default=5)
     notice_hours = models.PositiveSmallIntegerField(_("hours of notice at least"), default=24)
-    meeting_url = models.URLField(_("link to the meeting room"), max_length=500, blank=True)
+    meeting_url = WebAddressField(_("link to the meeting room"), max_length=500, blank=True)
 
     objects = InterviewerQuerySet.as_manager()
 
