@@ -7,6 +7,8 @@ from datetime import datetime
 
 from django.db import connection
 
+from core.outbox.enums import Lane
+
 # First key of the two-key advisory locks of senders.
 SENDER_LOCKS = 0x0B0C
 
@@ -15,10 +17,10 @@ UPDATE outbox_outgoingmessage SET status = 'sending', claimed_by = %(sender)s
 WHERE id IN (
     SELECT id FROM outbox_outgoingmessage
     WHERE status = 'due' AND lane = ANY(%(lanes)s) AND not_before <= %(now)s
-    ORDER BY CASE lane WHEN 'security' THEN 0 WHEN 'transactional' THEN 1 ELSE 2 END, not_before, id
+    ORDER BY array_position(%(order)s, lane::text), not_before, id
     LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-RETURNING id
+RETURNING array_position(%(order)s, lane::text), not_before, id
 """
 
 # Senders whose session ended, by whatever death, no longer hold their lock.
@@ -48,8 +50,9 @@ def sender() -> Iterator[int]:
 def claim(sender_id: int, lanes: Sequence[str], *, now: datetime, limit: int) -> list[int]:
     """Claim up to `limit` due messages of `lanes` for this sender and return their ids, most urgent lane first."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, {"sender": sender_id, "lanes": list(lanes), "now": now, "limit": limit})
-        return sorted(row[0] for row in cursor.fetchall())
+        values = {"sender": sender_id, "lanes": list(lanes), "now": now, "limit": limit, "order": Lane.values}
+        cursor.execute(CLAIM, values)
+        return [row[-1] for row in sorted(cursor.fetchall())]
 
 
 def free_abandoned() -> int:

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Lane(models.TextChoices):
-    """Which messages wait for which: a sign-in code never waits behind a reminder."""
+    """Most urgent first: a sign-in code never waits behind a reminder."""
 
     SECURITY = "security", _("security")
     TRANSACTIONAL = "transactional", _("transactional")

@@ -31,9 +31,10 @@ def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_
     mailer = get_connection()
     try:
         with claims.sender() as sender_id:
-            while sum(counts.values()) < limit and (
-                batch := claims.claim(sender_id, lanes, now=now, limit=BATCH)
-            ):
+            while left := limit - counts.total():
+                batch = claims.claim(sender_id, lanes, now=now, limit=min(BATCH, left))
+                if not batch:
+                    break
                 for message in _in_order(batch):
                     counts[_deliver(message, mailer, now)] += 1
     finally:

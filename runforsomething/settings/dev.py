@@ -19,6 +19,8 @@ MAILBOX_DIR = Path(env("MAILBOX_DIR", default=str(LOCAL_DIR / "mail")))
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 DEMONSTRATION = True
 
+# The files are served from where they lie.
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

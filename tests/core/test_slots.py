@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from core.scheduling.slots import Hours, Interval, free_slots, open_intervals
 
 HALF_HOUR = timedelta(minutes=30)
-ZONES = ["America/Chicago", "America/Phoenix", "Pacific/Guam", "Australia/Sydney", "Europe/London", "America/St_Johns"]
+ZONES = [
+    "America/Chicago",
+    "America/Phoenix",
+    "Pacific/Guam",
+    "Australia/Sydney",
+    "Europe/London",
+    "America/St_Johns",
+]
 times = st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0))
 
 
@@ -60,11 +67,15 @@ def test_slots_keep_clear_of_what_is_taken_and_of_the_notice() -> None:
 def test_a_slot_may_begin_when_another_ends() -> None:
     nine = datetime(2026, 6, 1, 9, tzinfo=UTC)
     opened = [Interval(nine, nine + timedelta(hours=1))]
-    slots = free_slots(opened, [Interval(nine, nine + HALF_HOUR)], length=HALF_HOUR, step=HALF_HOUR, earliest=nine)
+    slots = free_slots(
+        opened, [Interval(nine, nine + HALF_HOUR)], length=HALF_HOUR, step=HALF_HOUR, earliest=nine
+    )
     assert [slot.start for slot in slots] == [nine + HALF_HOUR]
 
 
-@given(zone=st.sampled_from(ZONES), day=st.dates(date(2025, 1, 1), date(2027, 12, 31)), starts=times, ends=times)
+@given(
+    zone=st.sampled_from(ZONES), day=st.dates(date(2025, 1, 1), date(2027, 12, 31)), starts=times, ends=times
+)
 def test_what_is_offered_lies_within_the_wall_clock_hours_of_its_day(
     zone: str, day: date, starts: time, ends: time
 ) -> None:

@@ -48,13 +48,17 @@ def make_candidate(*, now: datetime, **fields: Any) -> Candidate:
     return Candidate.objects.create(user=user, **{**defaults, **fields})
 
 
-def make_interviewer(*, zone: str = "America/Chicago", hours: tuple[int, int] = (9, 20), **fields: Any) -> Interviewer:
+def make_interviewer(
+    *, zone: str = "America/Chicago", hours: tuple[int, int] = (9, 20), **fields: Any
+) -> Interviewer:
     """An active, vetted interviewer who offers the same hours every day."""
     user = make_user(Role.INTERVIEWER, time_zone=zone)
     WeeklyHours.objects.bulk_create(
         WeeklyHours(person=user, weekday=day, starts=time(hours[0]), ends=time(hours[1])) for day in range(7)
     )
-    return Interviewer.objects.create(user=user, **{"vetted_on": date(2026, 1, 5), "weekly_cap": 50, **fields})
+    return Interviewer.objects.create(
+        user=user, **{"vetted_on": date(2026, 1, 5), "weekly_cap": 50, **fields}
+    )
 
 
 def make_call(*, starts_at: datetime, **fields: Any) -> IntroCall:

@@ -152,7 +152,9 @@ def test_r18_two_reviewers_each_at_the_pass_mark() -> None:
     assert outcome("R18", plan_reviews=[PlanReview("x", 75), PlanReview("y", 75)]) == "pass"
     assert outcome("R18", plan_reviews=[PlanReview("x", 100), PlanReview("y", 74)]) == "fail"
     assert outcome("R18", plan_reviews=[PlanReview("x", 90), PlanReview("x ", 90)]) == "fail"
-    assert outcome("R18", plan_reviews=[PlanReview("x", 0), PlanReview("y", 75), PlanReview("z", 75)]) == "pass"
+    assert (
+        outcome("R18", plan_reviews=[PlanReview("x", 0), PlanReview("y", 75), PlanReview("z", 75)]) == "pass"
+    )
 
 
 def test_r18_the_last_score_of_a_reviewer_counts() -> None:
@@ -171,7 +173,9 @@ def test_r19_an_unknown_cost_is_undetermined_and_never_a_pass() -> None:
         verdict = verdict_on(facts(cost_observations=costs, requested=None))
         assert verdict.outcome_of("R19") == "undetermined"
         assert verdict.verdict == "undetermined"
-        assert (verdict.average_cost, verdict.cap, verdict.remaining_cap, verdict.still_to_raise) == (None,) * 4
+        assert (verdict.average_cost, verdict.cap, verdict.remaining_cap, verdict.still_to_raise) == (
+            None,
+        ) * 4
 
 
 def test_r19_twelve_years_back_to_the_year_before_the_election() -> None:
@@ -217,7 +221,9 @@ amounts = st.decimals(min_value=0, max_value=10_000, places=2)
 ORDER = ["not_eligible", "undetermined", "eligible"]
 
 
-@given(cost=st.decimals(min_value="0.01", max_value=1_000_000, places=2), awards=st.lists(amounts, max_size=5))
+@given(
+    cost=st.decimals(min_value="0.01", max_value=1_000_000, places=2), awards=st.lists(amounts, max_size=5)
+)
 def test_the_cap_is_never_more_than_the_share_and_what_is_left_is_never_below_zero(
     cost: Decimal, awards: list[Decimal]
 ) -> None:
@@ -229,16 +235,22 @@ def test_the_cap_is_never_more_than_the_share_and_what_is_left_is_never_below_ze
 
 
 @given(gifts=st.lists(st.tuples(amounts, st.sampled_from("ABC")), max_size=6), more=amounts)
-def test_more_money_raised_never_makes_the_verdict_worse(gifts: list[tuple[Decimal, str]], more: Decimal) -> None:
+def test_more_money_raised_never_makes_the_verdict_worse(
+    gifts: list[tuple[Decimal, str]], more: Decimal
+) -> None:
     before = [gift(str(amount), donor) for amount, donor in gifts]
     verdicts = [verdict_on(facts(gifts=some)).verdict for some in (before, [*before, gift(str(more), "D")])]
     assert ORDER.index(verdicts[0]) <= ORDER.index(verdicts[1])
 
 
-@given(born=st.dates(date(1920, 1, 1), date(2010, 12, 31)), day=st.dates(date(2020, 1, 1), date(2040, 12, 31)))
+@given(
+    born=st.dates(date(1920, 1, 1), date(2010, 12, 31)), day=st.dates(date(2020, 1, 1), date(2040, 12, 31))
+)
 def test_whoever_is_under_the_limit_was_under_it_the_day_before(born: date, day: date) -> None:
     on_the_day = outcome("R1", date_of_birth=born, election_date=day, office_minimum_age=None)
-    day_before = outcome("R1", date_of_birth=born, election_date=day - timedelta(days=1), office_minimum_age=None)
+    day_before = outcome(
+        "R1", date_of_birth=born, election_date=day - timedelta(days=1), office_minimum_age=None
+    )
     assert not (on_the_day == "pass" and day_before == "fail")
 
 
