@@ -1,39 +1,54 @@
-"""Starts the whole system as `make run` does, in a folder of its own, for the tests marked `stack`."""
+"""The whole system in a folder of its own, run by the code of this checkout.
+
+    with Stack(tmp_path, clock=datetime(2026, 3, 2, 15, tzinfo=UTC)) as stack:
+        ...  # stack.url, stack.mails(to="…"), stack.move_clock(…), stack.manage("demo_code", "…")
+
+Nothing here imports Django. Its parts (`postgres`, `redis`, `web`, `worker`, `beat`) can be stopped, killed and
+started again one by one; whatever runs at the end is ended.
+"""
 
 import http.client
 import os
-import shutil
-import signal
 import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar
 
 import psutil
 
-from runforsomething.ops.engines.addresses import NAMES
-from runforsomething.ops.engines.child import MARK
+from runforsomething.ops.engines.child import MARK, Child, tail
+from runforsomething.ops.engines.postgres import Postgres
+from runforsomething.ops.engines.redis import Redis
+from runforsomething.ops.run import BEAT, WEB, WORKER
+from runforsomething.ops.supervisor import end
+from tests.mails import Mail, mails_in
 
 ROOT = Path(__file__).resolve().parent.parent
-LEFT_OUT = (".git", ".venv", ".local", "__pycache__", ".*_cache", ".hypothesis", "staticfiles")
-READY_SECONDS = 240
+HOST = "127.0.0.1"
+READY_SECONDS = 60
+Result = TypeVar("Result")
+
+# Several commands in one process, since each start costs more than most commands do.
+COMMANDS = """\
+import sys, django
+from django.core.management import call_command
+django.setup()
+for line in sys.argv[1:]:
+    call_command(*line.split())
+"""
 
 
 def free_port() -> int:
     """Return a port that nobody listens on now."""
     with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.bind((HOST, 0))
         return int(probe.getsockname()[1])
-
-
-def copy_project(folder: Path, *, data_of: Path | None = None) -> Path:
-    """Copy the project, as it is now, into `folder`; with the database of another copy, if one is named."""
-    shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT))
-    if data_of is not None:
-        shutil.copytree(data_of / ".local", folder / ".local")
-    return folder
 
 
 def processes_of(folder: Path) -> list[psutil.Process]:
@@ -42,89 +57,156 @@ def processes_of(folder: Path) -> list[psutil.Process]:
     return [process for process in psutil.process_iter() if _belongs(process, local_dir)]
 
 
-class Stack:
-    """One run of the system below a shell, as below `make`; its words go to `output`.
+def wait_until(found: Callable[[], Result], seconds: float = 30, what: Callable[[], str] = str) -> Result:
+    """Return what `found` returns once that is true; fails with `what` after `seconds`."""
+    deadline = time.monotonic() + seconds
+    while not (result := found()):
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what()}"
+        time.sleep(0.05)
+    return result
 
-    `terminal`, where it is given, is the terminal in front of which somebody started it.
+
+class Stack:
+    """One system. `clock` None leaves it the system's clock; `demo` loads the demonstration, on offices.
+
+    `offices` without `demo` loads only these; `data_dir` names the CSV files, else they come from the packages
+    alone. `env` is for every process.
     """
 
-    def __init__(self, folder: Path, port: int, *, terminal: int | None = None, **env: str) -> None:
-        self.folder = folder
-        self.port = port
-        self.output = folder / "output.txt"
-        given = {name: value for name, value in os.environ.items() if name not in NAMES}
-        run = [sys.executable, "-m", "runforsomething.ops.run"]
-        with self.output.open("wb") as output:
-            self.shell = subprocess.Popen(
-                ["/bin/sh", "-c", '"$@"; exit $?', "make", *run],
-                cwd=folder,
-                env={**given, **env, "PORT": str(port)},
-                stdin=subprocess.DEVNULL if terminal is None else terminal,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                start_new_session=True,
-            )
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        clock: datetime | None = None,
+        web_workers: int = 1,
+        web_threads: int = 4,
+        with_worker: bool = True,
+        with_beat: bool = True,
+        demo: bool = True,
+        offices: bool = True,
+        data_dir: Path | None = None,
+        candidates: int = 60,
+        **env: str,
+    ) -> None:
+        self.folder = folder.resolve()
+        self.local_dir = self.folder / ".local"
+        self.log_dir = self.local_dir / "log"
+        self.log_dir.mkdir(parents=True)
+        self.mail_dir = self.folder / "mail"
+        self.clock_file = self.folder / "clock"
+        self.port = free_port()
+        self.url = f"http://{HOST}:{self.port}"
+        self.postgres = Postgres(self.local_dir, durable=False)
+        self.redis = Redis(self.local_dir)
+        self._web_size = ["--workers", str(web_workers), "--threads", str(web_threads)]
+        self._with = {"worker": with_worker, "beat": with_beat}
+        self._steps = ["migrate --noinput -v0"]
+        if offices or demo:
+            self._steps.append("load_offices --quiet")
+        if demo:
+            self._steps.append(f"load_demo --candidates {candidates}")
+        if clock is not None:
+            self.move_clock(clock)
+        self.env = {
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "runforsomething.settings.dev",
+            "PORT": str(self.port),
+            "ORG_SITE_URL": self.url,
+            "MAILBOX_DIR": str(self.mail_dir),
+            "MEDIA_DIR": str(self.folder / "media"),
+            "OFFICE_DATA_DIR": str(data_dir or self.folder / "no-files"),
+            "CLOCK_FILE": str(self.clock_file) if clock is not None else "",
+            "PYTHONUNBUFFERED": "1",
+            MARK: str(self.local_dir),
+            **env,
+        }
 
-    @property
-    def url(self) -> str:
-        """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def said(self) -> str:
-        """All that it wrote to the terminal."""
-        return self.output.read_text(errors="replace")
-
-    @property
-    def supervisor(self) -> psutil.Process:
-        """The process that keeps the others."""
-        return psutil.Process(self.shell.pid).children()[0]
-
-    def wait_until_ready(self) -> "Stack":
-        """Return once it has said that it is ready; fails with what it said."""
-        self.wait_until_said("Ctrl-C ends it all.", READY_SECONDS)
+    def __enter__(self) -> Self:
+        try:
+            self.env |= {"DATABASE_URL": self.postgres.start(), "REDIS_URL": self.redis.start()}
+            self._run("-c", COMMANDS, *self._steps)
+            self._make_parts()
+            for part in self._parts:
+                part.start()
+            self.wait_until_ready()
+        except BaseException:
+            self.stop()
+            raise
         return self
 
-    def wait_until_said(self, text: str, seconds: float = 30) -> None:
-        """Return once `text` was written to the terminal; fails with what was."""
-        deadline = time.monotonic() + seconds
-        while text not in self.said:
-            assert self.shell.poll() is None, self.said
-            assert time.monotonic() < deadline, self.said
-            time.sleep(0.1)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        self.stop()
 
-    def wait_until_status(self, path: str, status: int, seconds: float = 30) -> None:
-        """Return once a GET is answered with `status`; fails after `seconds`."""
-        deadline = time.monotonic() + seconds
-        while self._status_or_none(path) != status:
-            assert time.monotonic() < deadline, f"{path} does not answer {status}"
-            time.sleep(0.1)
+    def stop(self) -> None:
+        """End whatever still runs."""
+        if hasattr(self, "web"):
+            end([self.web], [self.beat, self.worker])
+        self.redis.stop()
+        self.postgres.stop()
 
-    def status(self, path: str) -> int:
-        """Return the status of a GET."""
-        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)) as connection:
-            connection.request("GET", path)
-            return connection.getresponse().status
+    def wait_until_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Return when `/readyz` answers 200; fails with the end of the log."""
+        wait_until(lambda: self.status("/readyz") == 200, seconds, lambda: tail(self.web.log))
 
-    def _status_or_none(self, path: str) -> int | None:
-        try:
-            return self.status(path)
-        except (OSError, http.client.HTTPException):
-            return None
+    def status(self, path: str) -> int | None:
+        """Return the status of a GET; None when nobody answers."""
+        with closing(http.client.HTTPConnection(HOST, self.port, timeout=10)) as connection:
+            try:
+                connection.request("GET", path)
+                return connection.getresponse().status
+            except (OSError, http.client.HTTPException):
+                return None
 
-    def wait_until_gone(self, seconds: float = 30) -> list[str]:
-        """Return the command lines of what is still there after `seconds`; none, if all is well."""
-        deadline = time.monotonic() + seconds
-        while (left := processes_of(self.folder)) and time.monotonic() < deadline:
-            time.sleep(0.1)
-        return [" ".join(process.cmdline()) for process in left]
+    def manage(self, *arguments: str) -> str:
+        """Run a management command and return what it printed; fails with what it complained of."""
+        return self._run("manage.py", *arguments)
 
-    def stop(self) -> int:
-        """End it as Ctrl-C does, and return its exit code."""
-        if self.shell.poll() is None:
-            for child in psutil.Process(self.shell.pid).children():
-                child.send_signal(signal.SIGINT)
-        return self.shell.wait(60)
+    def move_clock(self, moment: datetime) -> None:
+        """Make it `moment` (aware) for every process from now on."""
+        assert moment.tzinfo is not None
+        fresh = self.clock_file.with_suffix(".new")
+        fresh.write_text(moment.isoformat(), encoding="ascii")
+        fresh.replace(self.clock_file)
+
+    def mails(self, to: str = "") -> list[Mail]:
+        """Return the mails sent so far, oldest first; those to one address, if it is given."""
+        return mails_in(self.mail_dir, to=to)
+
+    def wait_mail(self, to: str, subject_contains: str = "", *, timeout: float = 30, after: int = 0) -> Mail:
+        """Return the first mail to `to` with these words in its subject, not counting the first `after` to it."""
+        return wait_until(
+            lambda: next((m for m in self.mails(to)[after:] if subject_contains in m.subject), None),
+            timeout,
+            lambda: f"{subject_contains!r} to {to}; sent: {[mail.subject for mail in self.mails(to)]}",
+        )
+
+    def log(self, part: str, lines: int = 40) -> str:
+        """Return the end of a part's log: web, worker, beat, postgres or redis."""
+        return tail(self.log_dir / f"{part}.log", lines)
+
+    def left_behind(self) -> list[str]:
+        """Return the command lines of what still runs on behalf of this folder."""
+        return [" ".join(process.cmdline()) for process in processes_of(self.folder)]
+
+    def _make_parts(self) -> None:
+        schedule = ["--schedule", str(self.local_dir / "beat")]
+        self.web = self._child("web", [*WEB, *self._web_size, "--bind", f"{HOST}:{self.port}"])
+        self.worker = self._child("worker", [*WORKER, "-Q", "security,ticks", "-P", "solo"])
+        self.beat = self._child("beat", [*BEAT, *schedule])
+        optional = {"worker": self.worker, "beat": self.beat}
+        self._parts = [self.web, *(part for name, part in optional.items() if self._with[name])]
+
+    def _child(self, name: str, command: list[str]) -> Child:
+        log = self.log_dir / f"{name}.log"
+        return Child(name, [sys.executable, "-m", *command], log=log, env=self.env, cwd=ROOT)
+
+    def _run(self, *arguments: str) -> str:
+        command = [sys.executable, *arguments]
+        done = subprocess.run(command, env=self.env, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
 
 
 def _belongs(process: psutil.Process, local_dir: str) -> bool:
