@@ -170,28 +170,20 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "ticks"
 CELERY_TASK_ROUTES = {"core.outbox.tasks.send_security": {"queue": "security"}}
+# How often the workers look for what is due where no doorbell rang; for verdicts and releases, every fourth time.
+TICK_SECONDS = env.float("TICK_SECONDS", default=15)
+
+
+def _every(seconds: float, task: str) -> dict[str, object]:
+    return {"task": task, "schedule": seconds, "options": {"expires": max(10.0, seconds)}}
+
+
 CELERY_BEAT_SCHEDULE = {
-    "send security messages": {
-        "task": "core.outbox.tasks.send_security",
-        "schedule": 10,
-        "options": {"expires": 10},
-    },
-    "send what is due": {"task": "core.outbox.tasks.send_due", "schedule": 15, "options": {"expires": 15}},
-    "absorb sign-ups": {
-        "task": "candidates.tasks.absorb_intakes",
-        "schedule": 15,
-        "options": {"expires": 15},
-    },
-    "check eligibility": {
-        "task": "funding.tasks.check_eligibility",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
-    "weekly release": {
-        "task": "donors.tasks.publish_weekly_release",
-        "schedule": 60,
-        "options": {"expires": 60},
-    },
+    "send security messages": _every(min(10.0, TICK_SECONDS), "core.outbox.tasks.send_security"),
+    "send what is due": _every(TICK_SECONDS, "core.outbox.tasks.send_due"),
+    "absorb sign-ups": _every(TICK_SECONDS, "candidates.tasks.absorb_intakes"),
+    "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
+    "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 
 EMAIL_TIMEOUT = 10
