@@ -101,17 +101,15 @@ def run_tests(step: Step, env: Mapping[str, str]) -> Result:
     """Run pytest with its words passed through, and count what it did."""
     started = time.monotonic()
     _say(f"\n── {step.name}")
-    process = subprocess.Popen(  # noqa: S603 - our own command lines
-        [PYTHON, *step.arguments], env={**env, **step.env}, cwd=ROOT, stdout=subprocess.PIPE, text=True
-    )
     result = Result(step.name, False, 0)
-    try:
+    with subprocess.Popen(  # noqa: S603 - our own command lines
+        [PYTHON, *step.arguments], env={**env, **step.env}, cwd=ROOT, stdout=subprocess.PIPE, text=True
+    ) as process:
         for line in process.stdout or ():
             sys.stdout.write(line)
             sys.stdout.flush()
             _note(result, COLOURS.sub("", line.strip()))
-    finally:
-        code = process.wait()
+    code = process.returncode
     result.passed = code == 0
     if code == NO_TESTS_COLLECTED:
         result.not_run.append(f"NOT RUN: {step.name}: there are none")
