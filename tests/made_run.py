@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 
 from runforsomething.ops.engines.addresses import NAMES
+from runforsomething.ops.engines.child import launched
 from tests.stack import ROOT, processes_of
 
 LEFT_OUT = (".git", ".venv", ".local", "__pycache__", ".*_cache", ".hypothesis", "staticfiles")
@@ -41,7 +42,7 @@ class MadeRun:
         run = [sys.executable, "-m", "runforsomething.ops.run"]
         with self.output.open("wb") as output:
             self.shell = subprocess.Popen(
-                ["/bin/sh", "-c", '"$@"; exit $?', "make", *run],
+                launched(["/bin/sh", "-c", '"$@"; exit $?', "make", *run]),  # no killed test run leaves it
                 cwd=folder,
                 env={**given, **env, "PORT": str(port)},
                 stdin=subprocess.DEVNULL if terminal is None else terminal,

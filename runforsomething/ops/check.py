@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -14,6 +15,7 @@ from pathlib import Path
 
 from runforsomething.ops.browser import provide_chromium
 from runforsomething.ops.engines import EngineError, Engines
+from runforsomething.ops.engines.child import launched
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = sys.executable
@@ -103,12 +105,20 @@ def run_tests(step: Step, env: Mapping[str, str]) -> Result:
     _say(f"\n── {step.name}")
     result = Result(step.name, False, 0)
     with subprocess.Popen(  # noqa: S603 - our own command lines
-        [PYTHON, *step.arguments], env={**env, **step.env}, cwd=ROOT, stdout=subprocess.PIPE, text=True
+        launched([PYTHON, *step.arguments], signal_number=signal.SIGINT),
+        env={**env, **step.env},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
     ) as process:
-        for line in process.stdout or ():
-            sys.stdout.write(line)
-            sys.stdout.flush()
-            _note(result, COLOURS.sub("", line.strip()))
+        try:
+            for line in process.stdout or ():
+                sys.stdout.write(line)
+                sys.stdout.flush()
+                _note(result, COLOURS.sub("", line.strip()))
+        except BaseException:
+            process.send_signal(signal.SIGINT)  # pytest ends what its tests have started
+            raise
     code = process.returncode
     result.passed = code == 0
     if code == NO_TESTS_COLLECTED:
@@ -193,4 +203,6 @@ def _say(text: str) -> None:
 
 
 if __name__ == "__main__":
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))
