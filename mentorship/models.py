@@ -2,7 +2,6 @@
 
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 from core import clock
+from core.audit.tracking import track
 from core.lifecycle import Transition
 from mentorship.enums import LIVE, MentorshipStatus
 from mentorship.querysets import MentorshipQuerySet
 
 
-@pghistory.track()
+@track()
 class Mentor(models.Model):
     """`taken` is a running total of live mentorships and proposals, changed only under this row's lock."""
 
@@ -48,7 +48,7 @@ class Mentor(models.Model):
         return str(self.user)
 
 
-@pghistory.track()
+@track()
 class Mentorship(models.Model):
     """A mentor and a candidate: proposed by staff, active once both have said yes."""
 

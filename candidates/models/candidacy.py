@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
@@ -11,12 +10,13 @@ from candidates.enums import LIVE, CandidacyStatus
 from candidates.models.candidate import Candidate
 from candidates.querysets import CandidacyQuerySet
 from core import clock
+from core.audit.tracking import track
 from core.fields import WebAddressField
 from core.lifecycle import Transition
 from offices.models import Race
 
 
-@pghistory.track(exclude=["evidence_note"])
+@track(exclude=["evidence_note"])
 class Candidacy(models.Model):
     """A candidate in a race. `ballot_date` is the day from which the official list shows the candidate as qualified."""
 

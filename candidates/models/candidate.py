@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +10,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 from candidates.enums import HeardFrom, RunningWhen, Stage, Standing, Topic
 from candidates.querysets import CandidateQuerySet
 from core import clock
+from core.audit.tracking import track
 from core.lifecycle import Transition
 from offices.models import Office
 
@@ -18,7 +18,7 @@ from offices.models import Office
 PERSONAL_FIELDS = ["date_of_birth", "postal_code", "phone", "utm", "filed_on"]
 
 
-@pghistory.track(exclude=PERSONAL_FIELDS)
+@track(exclude=PERSONAL_FIELDS)
 class Candidate(models.Model):
     """The profile of a user who may run. Stage and standing move only through `candidates.pipeline`."""
 

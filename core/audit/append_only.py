@@ -10,11 +10,16 @@ def append_only() -> list[pgtrigger.Trigger]:
     """
     return [
         pgtrigger.Protect(name="append_only_rows", operation=pgtrigger.Update | pgtrigger.Delete),
-        pgtrigger.Trigger(
-            name="append_only_table",
-            level=pgtrigger.Statement,
-            when=pgtrigger.Before,
-            operation=pgtrigger.Truncate,
-            func="RAISE EXCEPTION 'Cannot truncate the append-only table %', TG_TABLE_NAME;",
-        ),
+        never_emptied(),
     ]
+
+
+def never_emptied() -> pgtrigger.Trigger:
+    """Return the trigger by which the database refuses TRUNCATE."""
+    return pgtrigger.Trigger(
+        name="append_only_table",
+        level=pgtrigger.Statement,
+        when=pgtrigger.Before,
+        operation=pgtrigger.Truncate,
+        func="RAISE EXCEPTION 'Cannot truncate the append-only table %', TG_TABLE_NAME;",
+    )

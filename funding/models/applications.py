@@ -1,7 +1,6 @@
 import uuid
 from decimal import Decimal
 
-import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
 from core import clock
+from core.audit.tracking import track
 from core.lifecycle import Transition
 from funding.enums import OPEN, PLAN_ANCHORS, ApplicationStatus, GiftKind, PlanSection
 from funding.querysets import ApplicationQuerySet, PlanReviewQuerySet
@@ -51,7 +51,7 @@ class Gift(models.Model):
         return f"${self.amount}"
 
 
-@pghistory.track(exclude=["plan", "committee_name", "treasurer_name"])
+@track(exclude=["plan", "committee_name", "treasurer_name"])
 class FundingApplication(models.Model):
     """What a candidate asks for. Handing it in freezes the facts that the verdict rests on (R19)."""
 

@@ -1,7 +1,6 @@
 import uuid
 from decimal import Decimal
 
-import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
 from core import clock
+from core.audit.tracking import track
 from core.lifecycle import Transition
 from funding.enums import AwardStatus, PaymentMethod
 from funding.models.applications import FundingApplication
@@ -64,7 +64,7 @@ class CandidacyFunding(models.Model):
         return f"{self.awarded} / {self.cap}"
 
 
-@pghistory.track()
+@track()
 class Award(models.Model):
     """Requested by program staff, approved by finance, paid by somebody else of finance: three people."""
 

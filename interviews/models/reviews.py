@@ -1,4 +1,3 @@
-import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -6,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit.tracking import track
 from interviews.enums import ANCHORS, Criterion, DeclineReason, Outcome, Recommendation
 from interviews.models.talks import Interview
 from interviews.querysets import DecisionQuerySet, ScorecardQuerySet
@@ -26,9 +26,7 @@ def _evidence() -> models.CharField:
     return models.CharField(_("what you heard"), max_length=300, blank=True)
 
 
-@pghistory.track(
-    exclude=["private_note", "note_to_candidate", *(f"{criterion}_evidence" for criterion in Criterion)]
-)
+@track(exclude=["private_note", "note_to_candidate", *(f"{criterion}_evidence" for criterion in Criterion)])
 class Scorecard(models.Model):
     """The interviewer's notes: six anchored ratings with a line of evidence each, and a note the candidate receives."""
 
@@ -76,7 +74,7 @@ class Scorecard(models.Model):
         return str(self.interview)
 
 
-@pghistory.track(exclude=["reply"])
+@track(exclude=["reply"])
 class Decision(models.Model):
     """What program staff decided after a talk. Declining has a reason, the reply and a date to come back."""
 

@@ -1,6 +1,5 @@
 import uuid
 
-import pghistory
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Topic
 from candidates.models import Candidate
 from core import clock
+from core.audit.tracking import track
 from core.fields import WebAddressField
 from core.lifecycle import Transition
 from interviews.enums import InterviewStatus
 from interviews.querysets import InterviewerQuerySet, InterviewQuerySet
 
 
-@pghistory.track()
+@track()
 class Interviewer(models.Model):
     """The profile of a volunteer who holds one-on-one talks. R11: bookable only while active and vetted."""
 
@@ -78,7 +78,7 @@ class InterviewRequest(models.Model):
         return f"{self.candidate} {self.asked_at:%Y-%m-%d}"
 
 
-@pghistory.track()
+@track()
 class Interview(models.Model):
     """A one-on-one of a candidate and an interviewer. `time_zone` is the one in which it was booked."""
 

@@ -1,6 +1,5 @@
 """What races for an office cost: facts kept by staff, each with its source."""
 
-import pghistory
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -8,11 +7,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit.tracking import track
 from offices.enums import FigureKind
 from offices.models.offices import Office
 
 
-@pghistory.track()
+@track()
 class CostObservation(models.Model):
     """One published figure, in US dollars, of what a race for the office cost in one cycle (R19)."""
 

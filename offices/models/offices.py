@@ -10,13 +10,14 @@ from django.utils.translation import gettext as gettext_now
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import validate_time_zone
+from core.audit.tracking import track
 from offices.enums import ElectionKind, Level
 from offices.models.places import TWO_CAPITALS, Division
 
 
 # Only changes are kept: the row holds the newest state, each event the one before it. An import of 100,000
 # new offices therefore writes no event, and one that corrects many writes theirs in one statement.
-@pghistory.track(
+@track(
     pghistory.UpdateEvent(row=pghistory.Old, level=pghistory.Statement),
     pghistory.DeleteEvent(level=pghistory.Statement),
 )
@@ -73,7 +74,7 @@ class Office(models.Model):
         return f"{self.name} ({self.state})"
 
 
-@pghistory.track()
+@track()
 class Election(models.Model):
     """A day on which votes are counted in a state: a primary, a general, a runoff or a special election."""
 
@@ -100,7 +101,7 @@ class Election(models.Model):
         return f"{label} ({self.name})" if self.name else label
 
 
-@pghistory.track()
+@track()
 class Race(models.Model):
     """An office at an election."""
 
