@@ -1,0 +1,164 @@
+"""For each lifecycle of the product: rows in any of its states, ready to take any edge, and people who may."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from candidates.enums import CandidacyStatus, Stage, Standing
+from candidates.models import Candidacy, Candidate
+from candidates.pipeline import CANDIDACY, STAGE, STANDING
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.lifecycle import Lifecycle
+from funding.applications import APPLICATION
+from funding.awards import AWARD
+from funding.enums import ApplicationStatus, AwardStatus
+from funding.models import Award, FundingApplication, Programme
+from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
+from interviews.lifecycle import INTERVIEW
+from interviews.models import Decision, Interview, Registration, Scorecard
+from mentorship.enums import MentorshipStatus
+from mentorship.models import Mentor, Mentorship
+from mentorship.services import MENTORSHIP
+from tests.factories.offices import RaceFactory
+from tests.factories.people import make_call, make_candidate, make_interviewer, make_user
+
+FROZEN = {"cost_observations": []}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A lifecycle with its states; `make(state, now)` returns a row in a state that lacks nothing for the next.
+
+    `changes(target, actor, now)` are the fields that are written with a move.
+    """
+
+    lifecycle: Lifecycle
+    states: type[models.TextChoices]
+    make: Callable[[str, datetime], Any]
+    changes: dict[str, Callable[[User | None, datetime], dict[str, Any]]] = field(default_factory=dict)
+
+
+def candidate_at(stage: str, now: datetime, **fields: Any) -> Candidate:
+    """A candidate who came to a call, talked, and was told yes, whatever `stage` says."""
+    candidate = make_candidate(now=now, stage=stage, **fields)
+    call = make_call(starts_at=now - timedelta(days=9))
+    Registration.objects.create(call=call, candidate=candidate, attended=True)
+    interview = interview_in(InterviewStatus.HELD, now, candidate=candidate)
+    ratings = {criterion.value: 3 for criterion in Criterion}
+    Scorecard.objects.create(
+        interview=interview,
+        submitted_by=interview.interviewer.user,
+        recommendation=Recommendation.ADVANCE,
+        **ratings,
+    )
+    Decision.objects.create(
+        interview=interview, outcome=Outcome.ADVANCE, decided_by=make_user(Role.PROGRAM_STAFF)
+    )
+    return candidate
+
+
+def candidate_standing(standing: str, now: datetime) -> Candidate:
+    return make_candidate(now=now, standing=standing)
+
+
+def interview_in(status: str, now: datetime, *, candidate: Candidate | None = None) -> Interview:
+    return Interview.objects.create(
+        candidate=candidate or make_candidate(now=now),
+        interviewer=make_interviewer(),
+        starts_at=now - timedelta(hours=1),
+        ends_at=now - timedelta(minutes=30),
+        time_zone="America/Chicago",
+        status=status,
+    )
+
+
+def candidacy_in(status: str, now: datetime, *, candidate: Candidate | None = None) -> Candidacy:
+    """With its evidence, its ballot date, and who verified it."""
+    return Candidacy.objects.create(
+        candidate=candidate or make_candidate(now=now, stage=Stage.COMMITTED),
+        race=RaceFactory(),
+        status=status,
+        evidence_url="https://elections.example.org/list",
+        ballot_date=date(2026, 3, 1),
+        verified_by=make_user(Role.PROGRAM_STAFF),
+        verified_at=now,
+    )
+
+
+def mentorship_in(status: str, now: datetime) -> Mentorship:
+    """Both have said yes."""
+    return Mentorship.objects.create(
+        mentor=Mentor.objects.create(user=make_user(Role.MENTOR), capacity=3, taken=1),
+        candidate=make_candidate(now=now, stage=Stage.COMMITTED),
+        status=status,
+        mentor_said_yes_at=now,
+        candidate_said_yes_at=now,
+        proposed_by=make_user(Role.PROGRAM_STAFF),
+    )
+
+
+def application_in(status: str, now: datetime, *, candidacy: Candidacy | None = None) -> FundingApplication:
+    handed_in = {} if status == ApplicationStatus.DRAFT else {"submitted_at": now, "frozen_facts": FROZEN}
+    return FundingApplication.objects.create(
+        candidacy=candidacy or candidacy_in(CandidacyStatus.ON_BALLOT, now), status=status, **handed_in
+    )
+
+
+def award_in(status: str, now: datetime, **fields: Any) -> Award:
+    """An award of $100, if `fields` says nothing else."""
+    approved = {"approved_by": make_user(Role.FINANCE), "approved_at": now}
+    defaults = {
+        "amount": Decimal(100),
+        "status": status,
+        "requested_by": make_user(Role.PROGRAM_STAFF),
+        **(approved if status == AwardStatus.APPROVED else {}),
+    }
+    if "programme" not in fields:
+        programme, _created = Programme.objects.get_or_create(
+            name="A fund", defaults={"budget": Decimal(50_000)}
+        )
+        defaults["programme"] = programme
+    if "application" not in fields:
+        defaults["application"] = application_in(ApplicationStatus.SUBMITTED, now)
+    return Award.objects.create(**{**defaults, **fields})
+
+
+def somebody_for(edge_permission: Callable[[Any, Any], bool], subject: Any) -> User | None:
+    """Return somebody who may take an edge with `subject`: the system, one of ours, or whose row it is."""
+    own = [user for name in ("candidate", "mentor", "candidacy") if (user := _owner(subject, name))]
+    roles = [make_user(role) for role in Role]
+    for person in (None, *roles, *own, getattr(subject, "user", None)):
+        if edge_permission(person, subject):
+            return person
+    raise AssertionError(f"Nobody may take this edge of {subject!r}.")
+
+
+def _owner(subject: Any, name: str) -> User | None:
+    found = getattr(subject, name, None)
+    return getattr(getattr(found, "candidate", found), "user", None)
+
+
+LIFECYCLES = {
+    "stage": Kept(STAGE, Stage, candidate_at),
+    "standing": Kept(STANDING, Standing, candidate_standing),
+    "candidacy": Kept(CANDIDACY, CandidacyStatus, candidacy_in),
+    "interview": Kept(INTERVIEW, InterviewStatus, interview_in),
+    "mentorship": Kept(MENTORSHIP, MentorshipStatus, mentorship_in),
+    "application": Kept(
+        APPLICATION,
+        ApplicationStatus,
+        application_in,
+        {ApplicationStatus.SUBMITTED: lambda actor, now: {"submitted_at": now, "frozen_facts": FROZEN}},
+    ),
+    "award": Kept(
+        AWARD,
+        AwardStatus,
+        award_in,
+        {AwardStatus.APPROVED: lambda actor, now: {"approved_by": actor, "approved_at": now}},
+    ),
+}
