@@ -92,11 +92,8 @@ def test_a_candidacy_that_is_over_goes_nowhere() -> None:
 )
 def test_the_database_refuses_to_change_or_forget_history(statement: str, now: datetime) -> None:
     bring_to(Stage.INTRODUCED, now=now)
-    with (
-        pytest.raises(InternalError, match=r"(?i)cannot"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement)
+        with pytest.raises(InternalError, match=r"(?i)cannot"), transaction.atomic():
+            cursor.execute(statement)
     assert StageTransition.objects.count() == 1

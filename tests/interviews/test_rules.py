@@ -200,7 +200,7 @@ def test_notes_are_taken_from_the_moment_the_talk_begins(minutes: int) -> None:
         interview = talk_with(candidate, now=now)
         at = interview.starts_at + timedelta(minutes=minutes)
         notes = {"recommendation": "hold", "note_to_candidate": "x"}
-        ratings = {name: 1 for name in ("reason", "roots", "grasp", "time", "asking", "learning")}
+        ratings = dict.fromkeys(("reason", "roots", "grasp", "time", "asking", "learning"), 1)
         try:
             reviews.hand_in_notes(interview, actor=interview.interviewer.user, at=at, **notes, **ratings)
             was_taken = True

@@ -37,13 +37,14 @@ class Command(BaseCommand):
 
 
 def _sign_in_code(address: str) -> str | None:
-    """The newest code in anybody's session; allauth keeps it there."""
-    for session in Session.objects.filter(expire_date__gt=timezone.now()).order_by("-expire_date"):
-        login = session.get_decoded().get("account_login") or {}
-        state = (login.get("state") or {}).get("stages", {}).get("login_by_code") or {}
-        if state.get("email", "").lower() == address and state.get("code"):
-            return str(state["code"])
-    return None
+    """The newest code asked for at this address; allauth keeps it in the session of the browser that asked."""
+    asked: list[tuple[float, str]] = []
+    for session in Session.objects.filter(expire_date__gt=timezone.now()):
+        stages = session.get_decoded().get("account_login", {}).get("state", {}).get("stages", {})
+        state = stages.get("login_by_code", {}).get("data", {})
+        if state.get("email", "").lower() == address.lower() and state.get("code"):
+            asked.append((state["at"], state["code"]))
+    return max(asked)[1] if asked else None
 
 
 def _second_step(user: User) -> str | None:
