@@ -25,7 +25,7 @@ class Mail:
     def code(self) -> str:
         """The sign-in code: the line that holds nothing but it."""
         lines = [line.strip() for line in self.text.splitlines()]
-        return next(line for line in lines if re.fullmatch(r"[A-Z0-9]{3}-?[A-Z0-9]{3}", line))
+        return next(line for line in lines if re.fullmatch(r"[A-Z0-9]{4}-[A-Z0-9]{4}|[0-9]{6}", line))
 
 
 def mails_in(folder: Path, *, to: str = "") -> list[Mail]:
