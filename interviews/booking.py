@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.accounts.predicates import is_program_staff
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
-from core.scheduling.commitments import Taken, commit_time, lock_people, release_time
+from core.scheduling.commitments import Taken, commit_time, release_time
 from core.scheduling.models import CommitmentKind
 from interviews.availability import LENGTH, free_talks
 from interviews.enums import InterviewStatus
@@ -51,7 +51,8 @@ def book(candidate: Candidate, start: datetime, *, now: datetime) -> Interview:
 
     Raises Refused without a request (R10), Taken when nobody is free then any more.
     """
-    lock_people([candidate.user_id])
+    # Nobody is locked before both are known: people who interview each other would wait for each other's rows. What
+    # the same candidate books meanwhile is refused by the constraint.
     if not InterviewRequest.objects.filter(candidate=candidate).exists():
         raise Refused("not_asked", _("Ask for your talk first."))
     if Interview.objects.filter(candidate=candidate, status=InterviewStatus.BOOKED).exists():
