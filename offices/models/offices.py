@@ -96,8 +96,8 @@ class Election(models.Model):
         ]
 
     def __str__(self) -> str:
-        day = formats.date_format(self.date, "j F Y")
-        label = gettext_now("%(day)s %(kind)s") % {"day": day, "kind": self.get_kind_display()}
+        day = formats.date_format(self.date, "F j, Y")
+        label = gettext_now("%(kind)s election, %(day)s") % {"day": day, "kind": self.get_kind_display()}
         return f"{label} ({self.name})" if self.name else label
 
 

@@ -25,11 +25,11 @@ def test_r3_federal_and_statewide_are_out_of_scope_and_a_pta_cannot_be_funded() 
 
 def test_a_race_reads_as_one_says_it() -> None:
     office = OfficeFactory(division=DivisionFactory(name="Austin"))
-    assert str(RaceFactory(office=office)) == "Austin City Council – 3 November 2026 general"
+    assert str(RaceFactory(office=office)) == "Austin City Council – general election, November 3, 2026"
     special = ElectionFactory(date=datetime.date(2027, 5, 1), kind=ElectionKind.SPECIAL)
     race = RaceFactory(office=office, election=special)
     assert (str(race), race.is_special, race.level) == (
-        "Austin City Council – 1 May 2027 special",
+        "Austin City Council – special election, May 1, 2027",
         True,
         Level.CITY_COUNCIL,
     )
