@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,15 @@ from offices.selectors import offices_around
 
 UTM = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 OLDEST = 120
+# What a phone fills in by itself.
+AUTOCOMPLETE = {
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "email": "email",
+    "postal_code": "postal-code",
+    "date_of_birth": "bday",
+    "phone": "tel",
+}
 
 
 class OfficeChoices(forms.ModelMultipleChoiceField):
@@ -79,7 +89,7 @@ class SignUpForm(OnceForm):
         label=_("Where did you hear of us?"), choices=[("", "—"), *HeardFrom.choices], required=False
     )
     phone = PhoneNumberField(label=_("Phone"), required=False, region="US")
-    values = forms.BooleanField(label=_("I share the values of this organisation."))
+    values = forms.BooleanField()
     consent = forms.BooleanField(
         label=_("I have read the privacy notice and agree that you keep what I wrote here.")
     )
@@ -93,6 +103,9 @@ class SignUpForm(OnceForm):
         super().__init__(*args, **kwargs)
         for name in UTM:
             self.fields[name] = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+        for name, token in AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = token
+        self.fields["values"].label = _("I share the values of %(name)s.") % {"name": settings.ORG_NAME}
         typed = self.data.get("postal_code", "") if self.is_bound else zip_code
         self._offices_field.queryset = self._offices_to_offer(typed)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from core.accounts.requests import person_of
 from core.lifecycle import Refused
@@ -32,6 +33,11 @@ class LeanAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """A list is called by what it lists."""
+        title = capfirst(str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
 
 class ReadOnlyAdmin(LeanAdmin):
     """Rows that only services write."""
@@ -47,6 +53,13 @@ class ServiceForm(forms.ModelForm):
     """A form that is saved by a service; what that refuses is an error of the form, and nothing typed is lost."""
 
     actor: User
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.RadioSelect):
+                buttons: Any = field
+                buttons.choices = [choice for choice in buttons.choices if choice[0] not in ("", None)]
 
     def act(self) -> Any:
         """Call the service that does what this form asks for and return the row it wrote. May raise Refused."""

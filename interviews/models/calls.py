@@ -11,6 +11,7 @@ from candidates.models import Candidate
 from core import clock
 from core.accounts.models import validate_time_zone
 from core.fields import WebAddressField
+from core.wording import in_words
 from interviews.enums import RegistrationStatus
 from interviews.querysets import IntroCallQuerySet, RegistrationQuerySet
 
@@ -49,7 +50,7 @@ class IntroCall(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_at:%Y-%m-%d %H:%M} UTC"
+        return in_words(self.starts_at)
 
     @property
     def ends_at(self) -> datetime:

@@ -12,6 +12,7 @@ from core import clock
 from core.audit.tracking import track
 from core.fields import WebAddressField
 from core.lifecycle import Transition
+from core.wording import in_words
 from interviews.enums import InterviewStatus
 from interviews.querysets import InterviewerQuerySet, InterviewQuerySet
 
@@ -116,7 +117,7 @@ class Interview(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.candidate} · {self.starts_at:%Y-%m-%d %H:%M} UTC"
+        return f"{self.candidate} · {in_words(self.starts_at)}"
 
 
 class InterviewTransition(Transition):
