@@ -123,7 +123,7 @@ def run_tests(step: Step, env: Mapping[str, str]) -> Result:
     result.passed = code == 0
     if code == NO_TESTS_COLLECTED:
         result.not_run.append(f"NOT RUN: {step.name}: there are none")
-    if not result.passed and not result.counts["failed"]:
+    elif code != 0 and not result.counts["failed"]:
         result.counts["failed"] += 1  # it broke off before it could count
     result.seconds = time.monotonic() - started
     return result

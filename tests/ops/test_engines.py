@@ -15,6 +15,7 @@ import redis
 
 from runforsomething.ops.engines import AlreadyRunning, EngineError, Engines, addresses, identity
 from runforsomething.ops.engines.leftovers import living_in, still_there
+from runforsomething.ops.engines.socket_folder import make_socket_folder, remove_socket_folder
 
 STARTER = """
 import sys, time
@@ -128,6 +129,20 @@ def test_stopping_leaves_no_process_and_no_socket_folder_and_keeps_the_data(fold
     assert not socket_folder.exists()
     with Engines(folder, durable=False) as found:
         assert ask(found["DATABASE_URL"], "SELECT number FROM kept") == [(7,)]
+
+
+def test_socket_folders_of_projects_that_are_gone_are_removed_and_those_of_others_stay(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "there").mkdir()
+    gone, there = make_socket_folder(tmp_path / "gone"), make_socket_folder(tmp_path / "there")
+    mine = make_socket_folder(tmp_path)
+    assert [gone.exists(), there.exists(), mine.exists()] == [False, True, True]
+    remove_socket_folder(there, tmp_path)
+    assert there.exists()
+    remove_socket_folder(there, tmp_path / "there")
+    remove_socket_folder(mine, tmp_path)
+    assert [there.exists(), mine.exists()] == [False, False]
 
 
 def test_killed_engines_start_again_at_the_same_addresses_with_the_data(folder: Path) -> None:

@@ -9,8 +9,9 @@ from urllib.parse import parse_qs, urlsplit
 from runforsomething.ops.engines import leftovers
 from runforsomething.ops.engines.addresses import NAMES, forget_addresses, read_addresses, write_addresses
 from runforsomething.ops.engines.errors import AlreadyRunning, EngineError
-from runforsomething.ops.engines.postgres import Postgres, remove_socket_folder
+from runforsomething.ops.engines.postgres import Postgres
 from runforsomething.ops.engines.redis import Redis
+from runforsomething.ops.engines.socket_folder import remove_socket_folder
 
 
 class Engines:

@@ -5,7 +5,6 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -16,12 +15,11 @@ from runforsomething.ops.engines import leftovers
 from runforsomething.ops.engines.child import Child, launched, tail
 from runforsomething.ops.engines.errors import EngineError
 from runforsomething.ops.engines.identity import identity_for
+from runforsomething.ops.engines.socket_folder import make_socket_folder
 
 VERSION = "18"
 DATABASE = "rfs"
 READY_SECONDS = 120
-OWNER_NOTE = "owner"
-SOCKET_FOLDER_LIMIT = 80  # bytes; a socket's whole path has about 100
 
 INITDB = ["-U", "postgres", "-A", "trust", "--encoding=UTF8", "--locale=C", "--no-instructions"]
 INITDB += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
@@ -67,7 +65,7 @@ class Postgres:
         leftovers.end_postgres(self.data_dir)
         # Nobody works in this folder: the note of a killed run, or one that was copied along, is out of date.
         (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
-        self._socket_dir = self._socket_dir or _short_folder(self.data_dir)
+        self._socket_dir = self._socket_dir or make_socket_folder(self.data_dir)
         if who.isdigit():
             os.chown(self._socket_dir, int(who), -1)
         self.child = self.child or self._child(who, self._socket_dir)
@@ -175,25 +173,6 @@ def binary(name: str) -> Path:
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return kept | {"LC_ALL": "C", "TZ": "UTC"}
-
-
-def _short_folder(owner: Path) -> Path:
-    """Make a private folder whose path is short enough for a socket, with a note of whose it is."""
-    usual = tempfile.gettempdir()
-    parent = usual if len(os.fsencode(usual)) < SOCKET_FOLDER_LIMIT else "/tmp"  # noqa: S108 - mkdtemp makes it private
-    folder = Path(tempfile.mkdtemp(prefix="rfs-", dir=parent))
-    (folder / OWNER_NOTE).write_text(str(owner))
-    return folder
-
-
-def remove_socket_folder(folder: Path, owner: Path) -> None:
-    """Remove a killed run's socket folder; one of another folder, whose note was copied along, stays."""
-    try:
-        ours = (folder / OWNER_NOTE).read_text() == str(owner)
-    except OSError:
-        return
-    if ours:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _make_database(socket_dir: str) -> None:
