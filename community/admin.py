@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from community.models import Course, Lesson, SlackMembership
 from community.slack import note_invited
@@ -32,4 +33,5 @@ class SlackMembershipAdmin(ReadOnlyAdmin):
     @admin.action(description=_("I have invited them by hand"))
     def invited_by_hand(self, request: HttpRequest, queryset: Any) -> None:
         count = note_invited(queryset, at=clock.now())
-        self.message_user(request, _("Noted for %(n)d people.") % {"n": count}, messages.SUCCESS)
+        text = ngettext("Noted for %(n)d person.", "Noted for %(n)d people.", count) % {"n": count}
+        self.message_user(request, text, messages.SUCCESS)

@@ -172,6 +172,10 @@ def verdict_on(facts: Facts, policy: Policy | None = None) -> Verdict:
     )
 
 
+def _in_words(day: date) -> str:
+    return f"{day:%B} {day.day}, {day.year}"
+
+
 def _together(outcome: dict[str, Outcome]) -> str:
     if any(outcome[rule] == FAIL for rule in ("R1", "R3", "standing", "status", "R15", "R16")):
         return "not_eligible"
@@ -192,15 +196,17 @@ def _age(facts: Facts, policy: Policy) -> RuleOutcome:
     if born is None:
         return RuleOutcome("R1", UNDETERMINED, "The birth date is not known.")
     if not is_under(policy.age_limit, born=born, on=day):
-        return RuleOutcome("R1", FAIL, f"On {day} the candidate is not under {policy.age_limit}.")
+        return RuleOutcome("R1", FAIL, f"On {_in_words(day)} the candidate is not under {policy.age_limit}.")
     if facts.office_minimum_age is not None and age_on(day, born) < facts.office_minimum_age:
         return RuleOutcome(
             "R1",
             FAIL,
-            f"On {day} the candidate is under the office's minimum age of {facts.office_minimum_age}.",
+            f"On {_in_words(day)} the candidate is under the office's minimum age of {facts.office_minimum_age}.",
         )
     return RuleOutcome(
-        "R1", PASS, f"On {day} the candidate is under {policy.age_limit} and old enough for the office."
+        "R1",
+        PASS,
+        f"On {_in_words(day)} the candidate is under {policy.age_limit} and old enough for the office.",
     )
 
 
@@ -231,8 +237,8 @@ def _waiting_time(facts: Facts, opens_on: date | None) -> RuleOutcome:
     if facts.special_election_override:
         return RuleOutcome("R15", PASS, "This special election has an exception from the waiting time.")
     if facts.as_of < opens_on:
-        return RuleOutcome("R15", FAIL, f"Funding opens on {opens_on}.")
-    return RuleOutcome("R15", PASS, f"Funding has been open since {opens_on}.")
+        return RuleOutcome("R15", FAIL, f"Funding opens on {_in_words(opens_on)}.")
+    return RuleOutcome("R15", PASS, f"Funding has been open since {_in_words(opens_on)}.")
 
 
 def _cap(facts: Facts, remaining: Decimal | None) -> RuleOutcome:

@@ -13,7 +13,7 @@ from core import clock
 from core.accounts.requests import person_of
 from core.once.views import OnceActionView, OnceFormView
 from funding import applications
-from funding.eligibility import verdict_on
+from funding.eligibility import PASS, verdict_on
 from funding.enums import ApplicationStatus
 from funding.facts import facts_of
 from funding.forms import ApplicationForm, GiftForm
@@ -64,6 +64,7 @@ class RaceView(OwnRace, TemplateView):
             application=self.application,
             verdict=verdict,
             is_draft=self.application is None or self.application.status == ApplicationStatus.DRAFT,
+            is_open=verdict.outcome_of("R15") == PASS,
             gifts=self.candidacy.gifts.all(),
             days_before_election=(self.candidacy.race.election.date - facts.as_of).days,
             awards=self.application.awards.prefetch_related("payments") if self.application else [],

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import clock
 from core.accounts.predicates import is_finance, is_program_staff
@@ -122,7 +123,8 @@ class GiftAdmin(ReadOnlyAdmin):
                 seen += document_gift(gift, actor=person_of(request), now=clock.now())
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
-        self.message_user(request, _("Noted for %(n)d gifts.") % {"n": seen}, messages.SUCCESS)
+        text = ngettext("Noted for %(n)d gift.", "Noted for %(n)d gifts.", seen) % {"n": seen}
+        self.message_user(request, text, messages.SUCCESS)
 
 
 @admin.register(EligibilityVerdict)

@@ -4,6 +4,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core import clock
 from core.accounts.requests import person_of
@@ -73,4 +74,5 @@ class RegistrationAdmin(ReadOnlyAdmin):
                 recorded += 1
             except Refused as refusal:
                 self.message_user(request, f"{registration}: {refusal}", messages.ERROR)
-        self.message_user(request, _("Recorded for %(n)d people.") % {"n": recorded}, messages.SUCCESS)
+        text = ngettext("Recorded for %(n)d person.", "Recorded for %(n)d people.", recorded) % {"n": recorded}
+        self.message_user(request, text, messages.SUCCESS)

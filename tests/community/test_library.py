@@ -56,9 +56,9 @@ def test_public_lessons_are_open_to_everybody() -> None:
 
 def test_a_lesson_cannot_carry_a_script() -> None:
     assert "<script" not in render_markdown("<script>alert(1)</script> [x](javascript:alert(1))")
-    assert "javascript:" not in render_markdown("[x](javascript:alert(1))").replace("(javascript", "")
+    assert "<a" not in render_markdown("[x](javascript:alert(1))")
 
 
 def test_a_lesson_without_front_matter_is_refused() -> None:
-    with pytest.raises(ValueError, match="unpack|front matter"):
+    with pytest.raises(ValueError, match=r"unpack|front matter"):
         read_front_matter("Just text")
