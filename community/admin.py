@@ -33,5 +33,5 @@ class SlackMembershipAdmin(ReadOnlyAdmin):
     @admin.action(description=_("I have invited them by hand"))
     def invited_by_hand(self, request: HttpRequest, queryset: Any) -> None:
         count = note_invited(queryset, at=clock.now())
-        text = ngettext("Noted for %(n)d person.", "Noted for %(n)d people.", count) % {"n": count}
-        self.message_user(request, text, messages.SUCCESS)
+        text = ngettext("Noted for %(n)d person.", "Noted for %(n)d people.", count)
+        self.message_user(request, text % {"n": count}, messages.SUCCESS)

@@ -123,8 +123,8 @@ class GiftAdmin(ReadOnlyAdmin):
                 seen += document_gift(gift, actor=person_of(request), now=clock.now())
             except Refused as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
-        text = ngettext("Noted for %(n)d gift.", "Noted for %(n)d gifts.", seen) % {"n": seen}
-        self.message_user(request, text, messages.SUCCESS)
+        text = ngettext("Noted for %(n)d gift.", "Noted for %(n)d gifts.", seen)
+        self.message_user(request, text % {"n": seen}, messages.SUCCESS)
 
 
 @admin.register(EligibilityVerdict)

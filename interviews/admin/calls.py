@@ -74,5 +74,5 @@ class RegistrationAdmin(ReadOnlyAdmin):
                 recorded += 1
             except Refused as refusal:
                 self.message_user(request, f"{registration}: {refusal}", messages.ERROR)
-        text = ngettext("Recorded for %(n)d person.", "Recorded for %(n)d people.", recorded) % {"n": recorded}
-        self.message_user(request, text, messages.SUCCESS)
+        text = ngettext("Recorded for %(n)d person.", "Recorded for %(n)d people.", recorded)
+        self.message_user(request, text % {"n": recorded}, messages.SUCCESS)
