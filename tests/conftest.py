@@ -6,6 +6,11 @@ from datetime import UTC, datetime
 import pgtrigger
 import pytest
 from django.test import TransactionTestCase
+from hypothesis import settings
+
+# How long an example takes says something of the machine's load and nothing of the code.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")

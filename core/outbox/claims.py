@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -50,7 +51,7 @@ def sender() -> Iterator[int]:
 def claim(sender_id: int, lanes: Sequence[str], *, now: datetime, limit: int) -> list[int]:
     """Claim up to `limit` due messages of `lanes` for this sender and return their ids, most urgent lane first."""
     with connection.cursor() as cursor:
-        values = {"sender": sender_id, "lanes": list(lanes), "now": now, "limit": limit, "order": Lane.values}
+        values: dict[str, Any] = {"sender": sender_id, "lanes": list(lanes), "now": now, "limit": limit, "order": Lane.values}
         cursor.execute(CLAIM, values)
         return [row[-1] for row in sorted(cursor.fetchall())]
 
