@@ -51,8 +51,8 @@ def sender() -> Iterator[int]:
 def claim(sender_id: int, lanes: Sequence[str], *, now: datetime, limit: int) -> list[int]:
     """Claim up to `limit` due messages of `lanes` for this sender and return their ids, most urgent lane first."""
     with connection.cursor() as cursor:
-        values: dict[str, Any] = {"sender": sender_id, "lanes": list(lanes), "now": now, "limit": limit, "order": Lane.values}
-        cursor.execute(CLAIM, values)
+        values: dict[str, Any] = {"sender": sender_id, "now": now, "limit": limit}
+        cursor.execute(CLAIM, values | {"lanes": list(lanes), "order": Lane.values})
         return [row[-1] for row in sorted(cursor.fetchall())]
 
 
