@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import LIVE, CandidacyStatus, Stage
 from candidates.models import Candidacy, Candidate
-from candidates.pipeline import CANDIDACY, has_reached
+from candidates.pipeline import CANDIDACY, by_staff, has_reached
 from core.accounts.models import User
-from core.lifecycle import Refused
+from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
 from offices.enums import ElectionKind
 from offices.models import Election, Office, Race
@@ -73,7 +73,12 @@ def verify_ballot(
 
 
 def override_waiting_time(candidacy: Candidacy, *, reason: str, actor: User) -> None:
-    """R15: let a special election be funded without the wait. The exception keeps its reason."""
+    """R15: let a special election be funded without the wait. The exception keeps its reason.
+
+    Raises NotPermitted for anybody but program staff and for one's own race.
+    """
+    if not by_staff(actor, candidacy):
+        raise NotPermitted("not_permitted", _("You may not make this exception."))
     if candidacy.race.election.kind != ElectionKind.SPECIAL:
         raise Refused("not_special", _("Only a special election can be funded without the waiting time."))
     candidacy.special_election_override, candidacy.override_reason = True, reason

@@ -21,12 +21,19 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 
+def is_own(actor: User, subject: Any) -> bool:
+    """Whether `subject`, a candidate or something of one, is the actor's own record: nobody acts on that."""
+    candidate = subject if hasattr(subject, "user_id") else subject.candidate
+    return bool(actor.pk == candidate.user_id)
+
+
 def by_staff(actor: User | None, subject: Any) -> bool:
-    return actor is not None and is_program_staff(actor)
+    return actor is not None and bool(is_program_staff(actor)) and not is_own(actor, subject)
 
 
 def by_staff_or_interviewer(actor: User | None, subject: Any) -> bool:
-    return actor is not None and (is_program_staff(actor) or is_interviewer(actor))
+    works_here = actor is not None and (is_program_staff(actor) or is_interviewer(actor))
+    return works_here and actor is not None and not is_own(actor, subject)
 
 
 def by_the_candidate(actor: User | None, subject: Any) -> bool:

@@ -8,6 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from core.accounts.requests import person_of
@@ -49,6 +51,18 @@ class ReadOnlyAdmin(LeanAdmin):
         return False
 
 
+class RadioGroup(forms.RadioSelect):
+    """Buttons that a screen reader announces together, by the name of their field."""
+
+    def __init__(self, label: Any) -> None:
+        super().__init__()
+        self.label = label
+
+    def render(self, *args: Any, **kwargs: Any) -> SafeString:
+        buttons = super().render(*args, **kwargs)
+        return format_html('<div role="radiogroup" aria-label="{}">{}</div>', self.label, buttons)
+
+
 class ServiceForm(forms.ModelForm):
     """A form that is saved by a service; what that refuses is an error of the form, and nothing typed is lost."""
 
@@ -59,6 +73,7 @@ class ServiceForm(forms.ModelForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.RadioSelect):
                 buttons: Any = field
+                buttons.widget = RadioGroup(buttons.label)
                 buttons.choices = [choice for choice in buttons.choices if choice[0] not in ("", None)]
 
     def act(self) -> Any:

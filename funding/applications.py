@@ -7,8 +7,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from candidates import pipeline
 from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy
+from candidates.pipeline import is_own
 from core.accounts.models import User
 from core.accounts.predicates import is_finance, is_plan_reviewer, is_program_staff
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
@@ -25,12 +27,12 @@ def by_the_applicant(actor: User | None, subject: FundingApplication) -> bool:
     return actor is not None and actor.pk == subject.candidacy.candidate.user_id
 
 
-def by_finance(actor: User | None, subject: Any) -> bool:
-    return actor is not None and is_finance(actor)
+def by_finance(actor: User | None, subject: FundingApplication) -> bool:
+    return actor is not None and bool(is_finance(actor)) and not is_own(actor, subject.candidacy)
 
 
-def by_staff(actor: User | None, subject: Any) -> bool:
-    return actor is not None and is_program_staff(actor)
+def by_staff(actor: User | None, subject: FundingApplication) -> bool:
+    return pipeline.by_staff(actor, subject.candidacy)
 
 
 APPLICATION = Lifecycle(
@@ -122,7 +124,7 @@ def add_gift(candidacy: Candidacy, *, now: datetime, **fields: Any) -> Gift:
 @transaction.atomic
 def document_gift(gift: Gift, *, actor: User, now: datetime) -> bool:
     """Note that `actor` has seen the receipt; return False when somebody had before. Not for one's own campaign."""
-    if not (is_program_staff(actor) or is_finance(actor)) or gift.candidacy.candidate.user_id == actor.pk:
+    if not (is_program_staff(actor) or is_finance(actor)) or is_own(actor, gift.candidacy):
         raise NotPermitted("not_permitted", _("You may not document this gift."))
     seen = Gift.objects.filter(pk=gift.pk, documented_at__isnull=True)
     changed = seen.update(documented_at=now, documented_by=actor)
@@ -136,7 +138,7 @@ def score_plan(
     application: FundingApplication, *, ratings: dict[str, int], improvement: str, actor: User, at: datetime
 ) -> PlanReview:
     """R18: keep one reviewer's scoring, weighted to 0–100. Raises Refused for the own plan or a second scoring."""
-    if not is_plan_reviewer(actor) or application.candidacy.candidate.user_id == actor.pk:
+    if not is_plan_reviewer(actor) or is_own(actor, application.candidacy):
         raise NotPermitted("not_permitted", _("You may not score this plan."))
     if application.status != ApplicationStatus.SUBMITTED:
         raise Refused("not_handed_in", _("Only plans that have been handed in are scored."))

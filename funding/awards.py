@@ -9,10 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.candidacies import note_first_payment
 from core.accounts.models import User
-from core.accounts.predicates import is_finance, is_program_staff
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
 from core.outbox.services import enqueue
-from funding.applications import APPLICATION
+from funding.applications import APPLICATION, by_finance, by_staff
 from funding.eligibility import verdict_on
 from funding.enums import Account, ApplicationStatus, AwardStatus, LedgerEvent
 from funding.facts import facts_of
@@ -22,7 +21,9 @@ from funding.policy import current_policy
 
 
 def by_another_of_finance(actor: User | None, subject: Award) -> bool:
-    return actor is not None and is_finance(actor) and actor.pk != subject.requested_by_id
+    return (
+        by_finance(actor, subject.application) and actor is not None and actor.pk != subject.requested_by_id
+    )
 
 
 AWARD = Lifecycle(
@@ -39,7 +40,7 @@ def request_award(
     application: FundingApplication, *, programme: Programme, amount: Decimal, actor: User, at: datetime
 ) -> Award:
     """Ask finance to approve `amount` (dollars). Raises Refused unless the candidacy is eligible for it now."""
-    if not is_program_staff(actor) or application.candidacy.candidate.user_id == actor.pk:
+    if not by_staff(actor, application):
         raise NotPermitted("not_permitted", _("You may not request this award."))
     if application.status != ApplicationStatus.SUBMITTED:
         raise Refused("not_handed_in", _("Only an application that has been handed in can be awarded."))
@@ -99,7 +100,10 @@ def pay(award: Award, *, amount: Decimal, method: str, reference: str, actor: Us
     """Record a payment of `amount` (dollars). The payer is neither the requester nor the approver."""
     Programme.objects.select_for_update().get(pk=award.programme_id)
     locked = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
-    if not is_finance(actor) or actor.pk in (locked.requested_by_id, locked.approved_by_id):
+    if not by_finance(actor, locked.application) or actor.pk in (
+        locked.requested_by_id,
+        locked.approved_by_id,
+    ):
         raise NotPermitted(
             "not_permitted", _("A third person pays: neither who requested it nor who approved it.")
         )

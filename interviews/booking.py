@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
 from candidates.models import Candidate
-from candidates.pipeline import has_reached
+from candidates.pipeline import by_staff, has_reached
 from core.accounts.models import User
-from core.accounts.predicates import is_program_staff
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
 from core.scheduling.commitments import Taken, commit_time, release_time
@@ -35,8 +34,10 @@ def ask(candidate: Candidate, *, topics: list[str], at: datetime) -> InterviewRe
 
 def let_ask_without_call(candidate: Candidate, *, actor: User, reason: str, at: datetime) -> InterviewRequest:
     """R10: staff open a one-on-one to somebody who attended no call. Who did it, and why, stays on the request."""
-    if not is_program_staff(actor):
-        raise NotPermitted("not_permitted", _("Only program staff make this exception."))
+    if not by_staff(actor, candidate):
+        raise NotPermitted(
+            "not_permitted", _("Only program staff make this exception, and not for themselves.")
+        )
     if not reason.strip():
         raise Refused("no_reason", _("Give the reason of this exception."))
     request, _created = InterviewRequest.objects.get_or_create(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
 from candidates.models import Candidate
-from candidates.pipeline import STAGE, reach
+from candidates.pipeline import STAGE, is_own, reach
 from core.accounts.models import User
 from core.accounts.predicates import is_program_staff
 from core.lifecycle import NotPermitted, Refused
@@ -86,7 +86,8 @@ def record_attendance(registration: Registration, *, attended: bool, actor: User
 
     Raises NotPermitted for anybody but the host and program staff, Refused before the call has begun.
     """
-    if not (is_program_staff(actor) or registration.call.host_id == actor.pk):
+    is_host = registration.call.host_id == actor.pk
+    if not (is_program_staff(actor) or is_host) or is_own(actor, registration):
         raise NotPermitted("not_permitted", _("Only the host and program staff record attendance."))
     if registration.call.starts_at > now:
         raise Refused("not_begun", _("This call has not begun yet."))

@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from candidates.pipeline import by_staff
 from core.accounts.models import User
-from core.accounts.predicates import is_program_staff
 from core.lifecycle import Edge, Lifecycle
 from interviews.enums import InterviewStatus
 
 
 def by_interviewer_or_staff(actor: User | None, subject: Any) -> bool:
-    return actor is not None and (subject.interviewer.user_id == actor.pk or is_program_staff(actor))
+    is_interviewer = actor is not None and subject.interviewer.user_id == actor.pk
+    return is_interviewer or by_staff(actor, subject)
 
 
 def by_either_side_or_staff(actor: User | None, subject: Any) -> bool:

@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage, Standing
 from candidates.models import Candidate
-from candidates.pipeline import STAGE, STANDING, reach
+from candidates.pipeline import STAGE, STANDING, by_staff, reach
 from core.accounts.models import User
-from core.accounts.predicates import is_program_staff
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
 from interviews.enums import InterviewStatus, Outcome
@@ -52,8 +51,8 @@ def decide(
 
     Raises NotPermitted for anybody but program staff, Refused without notes or when it was decided before.
     """
-    if not is_program_staff(actor):
-        raise NotPermitted("not_permitted", _("Only program staff decide."))
+    if not by_staff(actor, interview):
+        raise NotPermitted("not_permitted", _("Only program staff decide, and nobody about themselves."))
     if not Scorecard.objects.filter(interview=interview).exists():
         raise Refused("no_notes", _("The notes of this talk are not in yet."))
     if outcome == Outcome.DECLINE and not (reason and reapply_from and reply):

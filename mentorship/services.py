@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
 from candidates.models import Candidate
-from candidates.pipeline import has_reached
+from candidates.pipeline import by_staff, has_reached
 from core.accounts.models import User
 from core.accounts.predicates import is_program_staff
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
@@ -57,8 +57,8 @@ def fit_of(mentor: Mentor, candidate: Candidate) -> Match:
 @transaction.atomic
 def propose(mentor: Mentor, candidate: Candidate, *, actor: User, at: datetime) -> Mentorship:
     """Propose the two to each other and keep a place free. Raises Refused when that is not possible."""
-    if not is_program_staff(actor):
-        raise NotPermitted("not_permitted", _("Only program staff propose mentors."))
+    if not by_staff(actor, candidate):
+        raise NotPermitted("not_permitted", _("Only program staff propose mentors, and not to themselves."))
     if not has_reached(candidate, Stage.COMMITTED):
         raise Refused("too_early", _("Mentors open once the candidate is on board (R12)."))
     if mentor.user_id == candidate.user_id:

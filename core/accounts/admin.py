@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -39,6 +38,3 @@ class UserAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: object, obj: User | None = None) -> bool:
         """A person is erased on request, never deleted here: history points at the row."""
         return False
-
-
-admin.site.unregister(Group) if admin.site.is_registered(Group) else None

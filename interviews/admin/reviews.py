@@ -6,6 +6,7 @@ from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -26,6 +27,12 @@ class ScorecardForm(ServiceForm):
         model = Scorecard
         fields = ["interview", *RATINGS, *NOTES]
         widgets = {criterion.value: forms.RadioSelect for criterion in Criterion}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for criterion in Criterion:
+            evidence = self.fields[f"{criterion.value}_evidence"]
+            evidence.widget.attrs["aria-label"] = f"{capfirst(str(evidence.label))}: {criterion.label}"
 
     def act(self) -> Scorecard:
         notes = {name: self.cleaned_data[name] for name in [*RATINGS, *NOTES]}

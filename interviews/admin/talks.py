@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Topic
 from core import clock
 from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from interviews.booking import let_ask_without_call
@@ -80,7 +81,7 @@ class InterviewAdmin(ReadOnlyAdmin):
     @admin.display(description=_("topics"))
     def topics(self, interview: Interview) -> str:
         request = interview.candidate.interview_requests.first()
-        return ", ".join(request.topics) if request else ""
+        return ", ".join(str(Topic(topic).label) for topic in request.topics) if request else ""
 
     @admin.display(description=_("notes"))
     def notes(self, interview: Any) -> str:

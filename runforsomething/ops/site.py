@@ -13,10 +13,20 @@ from core import clock
 from core.accounts.requests import person_of
 from core.queues import queues_of
 
+# Groups are made by code; addresses and second factors are the person's own, at `/accounts/`.
+NOT_IN_THE_BACK_OFFICE = {"auth", "account", "mfa"}
+
 
 class StaffAdminSite(admin.AdminSite):
     index_title = _("What waits for you")
     login = secure_admin_login(admin.AdminSite.login)
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models: list[Any] = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        )
+        kept = [model for model in models if model._meta.app_label not in NOT_IN_THE_BACK_OFFICE]
+        super().register(kept, admin_class, **options)
 
     @property
     def site_header(self) -> str:  # type: ignore[override]
