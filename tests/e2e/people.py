@@ -1,0 +1,188 @@
+"""People at their browsers: what each does, sees, photographs, and what their browser complains of."""
+
+import re
+from pathlib import Path
+from typing import Literal, Self
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from tests.stack import Stack
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 900}
+
+
+class Person:
+    """Somebody with a browser of their own, signed in once and kept so."""
+
+    def __init__(
+        self,
+        chromium: Browser,
+        stack: Stack,
+        pictures: Path,
+        name: str,
+        email: str,
+        *,
+        on_phone: bool = False,
+    ) -> None:
+        self.stack = stack
+        self.pictures = pictures
+        self.name = name
+        self.email = email
+        self.complaints: list[str] = []
+        self.context = chromium.new_context(
+            base_url=stack.url,
+            viewport=PHONE if on_phone else DESK,  # type: ignore[arg-type]
+            timezone_id="America/Chicago",
+            reduced_motion="reduce",
+        )
+        self.context.on("console", self._note)
+        self.context.on("weberror", lambda error: self.complaints.append(str(error.error)))
+        self.page: Page = self.context.new_page()
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{self.page.url}: {message.text}")
+
+    # Going somewhere
+
+    def opens(self, address: str) -> Self:
+        self.page.goto(address)
+        return self
+
+    def follows(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> Self:
+        """Click a link by the words on it."""
+        (within or self.page.locator("body")).get_by_role("link", name=name).first.click()
+        return self
+
+    def presses(self, name: str | re.Pattern[str], *, within: Locator | None = None) -> Self:
+        """Press a button by the words on it."""
+        (within or self.page.locator("body")).get_by_role("button", name=name).first.click()
+        return self
+
+    def chooses_from_menu(self, name: str) -> Self:
+        """Go where an entry of the main menu leads, opening the menu first where it is folded."""
+        folded = self.page.locator("summary", has_text="Menu")
+        if folded.is_visible():
+            folded.click()
+        self.page.get_by_role("navigation", name="Main").get_by_role("link", name=name).locator(
+            "visible=true"
+        ).click()
+        return self
+
+    def opens_fold(self, name: str) -> Self:
+        self.page.locator("summary", has_text=name).click()
+        return self
+
+    # Filling in
+
+    def fills(self, label: str | re.Pattern[str], value: str) -> Self:
+        self.field(label).fill(value)
+        return self
+
+    def field(self, label: str | re.Pattern[str]) -> Locator:
+        """Return the input, select or text area of this label."""
+        return self.page.get_by_label(label).and_(self.page.locator("input, select, textarea")).first
+
+    def selects(self, label: str | re.Pattern[str], choice: str) -> Self:
+        """Choose the option of a select box whose words contain `choice`."""
+        box = self.field(label)
+        option = box.locator("option", has_text=choice).first
+        box.select_option(value=option.get_attribute("value"))
+        return self
+
+    def ticks(self, *labels: str | re.Pattern[str]) -> Self:
+        for label in labels:
+            self.field(label).check()
+        return self
+
+    # The back office
+
+    def selects_row(self, *texts: str) -> Self:
+        """Tick the box in front of a row of a list."""
+        self.row(*texts).get_by_role("checkbox").check()
+        return self
+
+    def runs_action(self, name: str) -> Self:
+        """Do something with the rows that are ticked."""
+        return self.selects("Action", name).presses(re.compile("^(Go|Run)$"))
+
+    def rates(self, name: str, points: int) -> Self:
+        """Choose the points in the group of radio buttons called `name`."""
+        self.page.get_by_role("radiogroup", name=name).get_by_role("radio").nth(points).check()
+        return self
+
+    # Seeing
+
+    def sees(self, *texts: str | re.Pattern[str]) -> Self:
+        for text in texts:
+            expect(self.page.get_by_text(text).locator("visible=true").first).to_be_visible()
+        return self
+
+    def does_not_see(self, *texts: str) -> Self:
+        for text in texts:
+            expect(self.page.locator("body")).not_to_contain_text(text)
+        return self
+
+    def reads_heading(self, text: str | re.Pattern[str]) -> Self:
+        expect(self.page.get_by_role("heading", name=text).first).to_be_visible()
+        return self
+
+    def row(self, *texts: str) -> Locator:
+        """Return the table row that holds all these words."""
+        rows = self.page.get_by_role("row")
+        for text in texts:
+            rows = rows.filter(has_text=text)
+        return rows.first
+
+    def part(self, heading: str | re.Pattern[str]) -> Locator:
+        """Return the part of the page under this heading."""
+        return self.page.get_by_role("region", name=heading)
+
+    def forgives(self, text: str) -> Self:
+        """Forget the one complaint that was to be expected here: of a page that is refused."""
+        expected = [complaint for complaint in self.complaints if text in complaint]
+        assert len(expected) == 1, self.complaints
+        self.complaints.remove(expected[0])
+        return self
+
+    # Leaving proof
+
+    def photographs(self, name: str, *, scheme: Literal["light", "dark"] = "light") -> Self:
+        """Take a picture of the whole page."""
+        self.page.emulate_media(color_scheme=scheme)
+        number = len(list(self.pictures.glob("*.png"))) + 1
+        file = self.pictures / f"{number:02}-{self.name}-{name}{'-dark' if scheme == 'dark' else ''}.png"
+        self.page.screenshot(path=file, full_page=True, animations="disabled")
+        if scheme == "dark":
+            self.page.emulate_media(color_scheme="light")
+        return self
+
+    def finds_it_accessible(self) -> Self:
+        """Axe has nothing to say against this page."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        return self
+
+    def shows(self, name: str) -> Self:
+        """Photograph a page that must be accessible, too."""
+        return self.photographs(name).finds_it_accessible()
+
+    # Signing in
+
+    def signs_in(self, *, second_step: bool = True) -> Self:
+        """Sign in by the code in the mail, and by the second step where the role needs one."""
+        before = len(self.stack.mails(self.email))
+        self.opens("/accounts/login/").fills("E-mail address", self.email).presses("Mail me a sign-in code")
+        self.fills("Code", self.stack.wait_mail(self.email, after=before).code).presses("Go on")
+        if second_step:
+            self.reads_heading("Second step").fills("Code", self.second_code()).presses("Go on")
+        expect(self.page).not_to_have_url(re.compile("/accounts/"))
+        return self
+
+    def second_code(self) -> str:
+        """The code that an authenticator app would show."""
+        told = re.search(r"second step:\s+(\d{6})", self.stack.manage("demo_code", self.email))
+        assert told is not None
+        return told[1]
