@@ -1,5 +1,6 @@
 """The kinds of message about money."""
 
+from functools import reduce
 from typing import Any
 
 from django.urls import reverse
@@ -12,37 +13,44 @@ from core.outbox.registry import Kind, NoLongerWanted, register
 from funding.models import Award, FundingApplication, Payment
 
 
-def _one(model: Any, message: OutgoingMessage, name: str) -> dict[str, Any]:
-    found = model.objects.filter(public_id=message.context[name]).first()
+def _one(model: Any, message: OutgoingMessage, name: str, candidacy: str) -> dict[str, Any]:
+    """Return the row that the mail is about, and the page of its race; `candidacy` is the way there."""
+    found = model.objects.select_related(candidacy).filter(public_id=message.context[name]).first()
     if found is None:
         raise NoLongerWanted(f"{name}_gone")
-    return {name: found, "page": reverse("funding:home")}
+    race = reduce(getattr, candidacy.split("__"), found)
+    return {name: found, "page": reverse("funding:race", args=[race.public_id])}
 
 
-register(
-    Kind(
-        "funding_open",
-        Lane.TRANSACTIONAL,
-        _("Funding is open"),
-        lambda message: _one(Candidacy, message, "candidacy"),
-    )
-)
+def _candidacy(message: OutgoingMessage) -> dict[str, Any]:
+    found = Candidacy.objects.filter(public_id=message.context["candidacy"]).first()
+    if found is None:
+        raise NoLongerWanted("candidacy_gone")
+    return {"candidacy": found, "page": reverse("funding:race", args=[found.public_id])}
+
+
+register(Kind("funding_open", Lane.TRANSACTIONAL, _("Funding is open"), _candidacy))
 register(
     Kind(
         "application_received",
         Lane.TRANSACTIONAL,
         _("Your application for funding"),
-        lambda message: _one(FundingApplication, message, "application"),
+        lambda message: _one(FundingApplication, message, "application", "candidacy"),
     )
 )
 register(
-    Kind("award_approved", Lane.TRANSACTIONAL, _("Your award"), lambda message: _one(Award, message, "award"))
+    Kind(
+        "award_approved",
+        Lane.TRANSACTIONAL,
+        _("Your award"),
+        lambda message: _one(Award, message, "award", "application__candidacy"),
+    )
 )
 register(
     Kind(
         "payment_made",
         Lane.TRANSACTIONAL,
         _("A payment to your committee"),
-        lambda message: _one(Payment, message, "payment"),
+        lambda message: _one(Payment, message, "payment", "award__application__candidacy"),
     )
 )
