@@ -31,7 +31,9 @@ class ScorecardForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for criterion in Criterion:
-            evidence = self.fields[f"{criterion.value}_evidence"]
+            evidence = self.fields.get(f"{criterion.value}_evidence")
+            if evidence is None:  # the page only shows what was handed in
+                continue
             evidence.widget.attrs["aria-label"] = f"{capfirst(str(evidence.label))}: {criterion.label}"
 
     def act(self) -> Scorecard:

@@ -15,5 +15,5 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable_on(colour: str) -> str:
-    """Return white or near-black, whichever reads better on `colour`."""
-    return max(("#ffffff", "#16131f"), key=lambda text: contrast(text, colour))
+    """Return white or black, whichever reads better on `colour`."""
+    return max(("#ffffff", "#000000"), key=lambda text: contrast(text, colour))

@@ -19,7 +19,10 @@ NOT_IN_THE_BACK_OFFICE = {"auth", "account", "mfa"}
 
 class StaffAdminSite(admin.AdminSite):
     index_title = _("What waits for you")
-    login = secure_admin_login(admin.AdminSite.login)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Send whoever has not signed in to the site's own sign-in, which asks for the second step."""
+        return secure_admin_login(super().login)(request, extra_context)
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         models: list[Any] = (

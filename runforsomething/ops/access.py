@@ -1,0 +1,193 @@
+"""Who may see what: every address of the site against every kind of person. The tests walk all of it.
+
+An address that is not in these tables fails the tests; `docs/access.md` is written from them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from core.accounts.roles import OPENS_BACK_OFFICE, Role
+
+ANONYMOUS = "anonymous"
+# Somebody who has signed up and holds no role.
+CANDIDATE = "candidate"
+AUDIENCES = (ANONYMOUS, CANDIDATE, *Role.values)
+
+NOBODY: frozenset[str] = frozenset()
+SIGNED_IN = frozenset({CANDIDATE, *Role.values})
+ANYONE = SIGNED_IN | {ANONYMOUS}
+CANDIDATES = frozenset({CANDIDATE})
+BACK_OFFICE = frozenset(OPENS_BACK_OFFICE)
+STAFF = frozenset({Role.PROGRAM_STAFF})
+FINANCE = frozenset({Role.FINANCE})
+MONEY = STAFF | FINANCE
+HOSTS = STAFF | {Role.INTERVIEWER}
+REVIEWERS = frozenset({Role.PLAN_REVIEWER})
+FACTS = STAFF | {Role.RESEARCHER}
+READS_FACTS = FACTS | REVIEWERS | FINANCE
+
+
+@dataclass(frozen=True)
+class Address:
+    """`route` as in the URL patterns. With `own`, those allowed reach their own objects and nobody else's."""
+
+    route: str
+    read: frozenset[str] = NOBODY
+    write: frozenset[str] = NOBODY
+    own: bool = False
+
+
+PAGES = [
+    *(
+        Address(route, read=ANYONE)
+        for route in ("", "privacy/", "theme.css", "healthz", "readyz", "offices/")
+    ),
+    # On one machine only; in production they do not exist.
+    *(Address(route, read=ANYONE) for route in ("mail/", "styleguide/")),
+    Address("home/", read=SIGNED_IN),
+    Address("staff/", read=BACK_OFFICE),
+    Address("signup/", read=ANYONE, write=ANYONE),
+    Address("signup/sent/", read=ANYONE),
+    # Whoever holds the mailed link.
+    Address("signup/link/<str:token>/", read=ANYONE, write=ANYONE),
+    Address("signup/accept/<uuid:public_id>/", read=CANDIDATES, write=CANDIDATES, own=True),
+    Address("me/", read=SIGNED_IN),
+    Address("me/races/new/", read=CANDIDATES, write=CANDIDATES),
+    Address("me/races/<uuid:public_id>/evidence/", read=CANDIDATES, write=CANDIDATES, own=True),
+    Address("intro-calls/", read=CANDIDATES),
+    Address("intro-calls/<uuid:public_id>/register/", write=CANDIDATES),
+    Address("intro-calls/seats/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
+    Address("interviews/", read=CANDIDATES, write=CANDIDATES),
+    Address("interviews/book/", write=CANDIDATES),
+    Address("interviews/agree/", write=CANDIDATES),
+    Address("interviews/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
+    Address("training/", read=SIGNED_IN),
+    # Public courses and lessons; the others: see R12 and its tests.
+    Address("training/<slug:course>/", read=ANYONE),
+    Address("training/<slug:course>/<slug:lesson>/", read=ANYONE),
+    Address("mentorship/", read=SIGNED_IN),
+    Address("mentorship/<uuid:public_id>/answer/", write=CANDIDATES | {Role.MENTOR}, own=True),
+    Address("funding/", read=SIGNED_IN),
+    Address("funding/<uuid:public_id>/", read=CANDIDATES, own=True),
+    Address("funding/<uuid:public_id>/application/", read=CANDIDATES, write=CANDIDATES, own=True),
+    Address("funding/<uuid:public_id>/gifts/new/", read=CANDIDATES, write=CANDIDATES, own=True),
+    Address("funding/<uuid:public_id>/hand-in/", write=CANDIDATES, own=True),
+    # Everybody, when ORG_PUBLIC_DASHBOARD is on.
+    Address("donors/", read=MONEY | {Role.DONOR}),
+]
+
+# allauth's own pages: the ways in, those that need a sign-in under way, and those of one's own account.
+ENTRANCES = {
+    "login/", "logout/", "inactive/", "signup/", "confirm-email/", "password/reset/", "login/code/",
+    "password/reset/key/done/", "password/reset/done/", "2fa/webauthn/login/",
+    r"^confirm-email/(?P<key>[-:\w]+)/$", r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+}  # fmt: skip
+UNDER_WAY = {"login/code/confirm/", "2fa/authenticate/"}
+OWN_ACCOUNT = {
+    "reauthenticate/", "email/", "password/change/", "password/set/", "2fa/", "2fa/reauthenticate/",
+    "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/",
+    "2fa/recovery-codes/download/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/reauthenticate/",
+    "2fa/webauthn/keys/<int:pk>/remove/", "2fa/webauthn/keys/<int:pk>/edit/",
+}  # fmt: skip
+
+# The back office's pages that belong to no model.
+BACK_OFFICE_PAGES = {
+    "", "logout/", "password_change/", "password_change/done/", "autocomplete/", "jsi18n/",
+    "r/<path:content_type_id>/<path:object_id>/", r"(?P<url>.*)$",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Records:
+    """A model of the back office. `given` roles see only the rows that were given to them."""
+
+    model: str
+    view: frozenset[str]
+    add: frozenset[str] = NOBODY
+    change: frozenset[str] = NOBODY
+    delete: frozenset[str] = NOBODY
+    given: frozenset[str] = field(default=NOBODY)
+
+
+INTERVIEWERS = frozenset({Role.INTERVIEWER})
+RECORDS = [
+    Records("accounts.user", STAFF, STAFF, STAFF),
+    Records("candidates.candidate", HOSTS | FINANCE, given=INTERVIEWERS),
+    Records("candidates.candidacy", MONEY, change=STAFF),
+    Records("candidates.intake", STAFF),
+    Records("community.course", STAFF, STAFF, STAFF),
+    Records("community.lesson", STAFF, STAFF, STAFF),
+    Records("community.slackmembership", STAFF),
+    Records("donors.release", MONEY, STAFF),
+    Records("funding.award", MONEY, STAFF, FINANCE),
+    Records("funding.donation", FINANCE, FINANCE),
+    Records("funding.eligibilityverdict", MONEY),
+    Records("funding.fundingapplication", MONEY | REVIEWERS),
+    Records("funding.gift", MONEY),
+    Records("funding.ledgertransaction", FINANCE),
+    Records("funding.payment", MONEY, FINANCE),
+    Records("funding.planreview", MONEY | REVIEWERS, REVIEWERS, given=REVIEWERS),
+    Records("funding.programme", FINANCE, FINANCE, FINANCE),
+    Records("interviews.decision", STAFF, STAFF),
+    Records("interviews.interview", HOSTS, given=INTERVIEWERS),
+    Records("interviews.interviewer", STAFF, STAFF, STAFF),
+    Records("interviews.interviewrequest", STAFF, STAFF),
+    Records("interviews.introcall", HOSTS, STAFF, given=INTERVIEWERS),
+    Records("interviews.registration", HOSTS, given=INTERVIEWERS),
+    Records("interviews.scorecard", HOSTS, HOSTS, given=INTERVIEWERS),
+    Records("mentorship.mentor", STAFF, STAFF, STAFF),
+    Records("mentorship.mentorship", STAFF, STAFF),
+    Records("offices.contest", READS_FACTS),
+    Records("offices.costobservation", READS_FACTS, FACTS, FACTS),
+    Records("offices.division", READS_FACTS),
+    Records("offices.election", READS_FACTS, FACTS, FACTS),
+    Records("offices.holder", READS_FACTS),
+    Records("offices.office", READS_FACTS, FACTS, FACTS),
+    Records("offices.race", READS_FACTS, FACTS, FACTS),
+    Records("outbox.outgoingmessage", STAFF),
+    Records("scheduling.dayoff", HOSTS, HOSTS, HOSTS, HOSTS, given=INTERVIEWERS),
+    Records("scheduling.weeklyhours", HOSTS, HOSTS, HOSTS, HOSTS, given=INTERVIEWERS),
+]
+
+
+def as_markdown() -> str:
+    """Return the tables as `docs/access.md` shows them."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Who may see what"
+    yield ""
+    yield "Written from `runforsomething/ops/access.py` by `manage.py access_table`; the tests walk every line of it."
+    yield "A *signed in* person sees the own rows only. Every role but `donor` needs a second factor for all of it."
+    yield ""
+    yield "| address | read | write | whose |"
+    yield "|---|---|---|---|"
+    for page in PAGES:
+        yield f"| `/{page.route}` | {_names(page.read)} | {_names(page.write)} | {'own' if page.own else 'any'} |"
+    for route in sorted(ENTRANCES):
+        yield f"| `/accounts/{_escaped(route)}` | anyone | anyone | own |"
+    for route in sorted(UNDER_WAY):
+        yield f"| `/accounts/{route}` | whoever is signing in | whoever is signing in | own |"
+    for route in sorted(OWN_ACCOUNT):
+        yield f"| `/accounts/{route}` | signed in | signed in | own |"
+    yield ""
+    yield "| back office | view | add | change | delete | only what was given to them |"
+    yield "|---|---|---|---|---|---|"
+    for row in RECORDS:
+        cells = " | ".join(
+            _names(people) for people in (row.view, row.add, row.change, row.delete, row.given)
+        )
+        yield f"| `{row.model}` | {cells} |"
+
+
+def _escaped(route: str) -> str:
+    return route.replace("|", "\\|")
+
+
+def _names(people: frozenset[str]) -> str:
+    if people == ANYONE:
+        return "anyone"
+    if people == SIGNED_IN:
+        return "signed in"
+    return ", ".join(name for name in AUDIENCES if name in people) or "–"
