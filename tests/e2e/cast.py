@@ -22,5 +22,5 @@ class Cast:
     donor: Person
 
     @property
-    def everybody(self) -> list[Person]:
+    def people(self) -> list[Person]:
         return [value for value in vars(self).values() if isinstance(value, Person)]

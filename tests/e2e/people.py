@@ -7,7 +7,7 @@ from typing import Literal, Self
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from tests.stack import Stack
+from tests.stack import Stack, wait_until
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
@@ -136,9 +136,15 @@ class Person:
             rows = rows.filter(has_text=text)
         return rows.first
 
-    def part(self, heading: str | re.Pattern[str]) -> Locator:
-        """Return the part of the page under this heading."""
-        return self.page.get_by_role("region", name=heading)
+    def reloads_until_it_says(self, text: str, seconds: float = 30) -> Self:
+        """Look at the page again and again until these words stand on it."""
+
+        def says_it() -> bool:
+            self.page.reload()
+            return text in self.page.locator("body").inner_text()
+
+        wait_until(says_it, seconds, lambda: f"{text!r} on {self.page.url}")
+        return self
 
     def forgives(self, text: str) -> Self:
         """Forget the one complaint that was to be expected here: of a page that is refused."""
