@@ -159,7 +159,10 @@ class Person:
         """Take a picture of the whole page."""
         self.page.emulate_media(color_scheme=scheme)
         number = len(list(self.pictures.glob("*.png"))) + 1
-        file = self.pictures / f"{number:02}-{self.name}-{name}{'-dark' if scheme == 'dark' else ''}.png"
+        file = (
+            self.pictures
+            / f"{number:02}-{self.email.split('@')[0]}-{name}{'-dark' if scheme == 'dark' else ''}.png"
+        )
         self.page.screenshot(path=file, full_page=True, animations="disabled")
         if scheme == "dark":
             self.page.emulate_media(color_scheme="light")
