@@ -2,14 +2,18 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import AdminDateWidget
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.candidacies import override_waiting_time, verify_ballot
 from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy, Candidate, Intake
 from core import clock
+from core.audit.story import names_of, story_of
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 
 
@@ -31,6 +35,26 @@ class CandidateAdmin(ReadOnlyAdmin):
         "user", "stage", "standing", "state", "signed_up_at", "verified_at", "running_when", "filed_on",
         "ran_before", "topics", "heard_from", "reapply_from",
     ]  # fmt: skip
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Everything that is known to have happened to this person, on one page."""
+        candidate = self.get_object(request, unquote(object_id))
+        if candidate is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined]
+        if not self.has_view_or_change_permission(request, candidate):
+            raise PermissionDenied
+        events = story_of(candidate)
+        names = names_of(events)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History: %(name)s") % {"name": candidate},
+            "opts": self.opts,
+            "object": candidate,
+            "events": [{"event": event, "name": names.get(event.who or 0)} for event in events],
+        }
+        return TemplateResponse(request, "admin/person_history.html", context)
 
 
 class VerifyBallotForm(ServiceForm):

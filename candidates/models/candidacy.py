@@ -16,7 +16,7 @@ from core.lifecycle import Transition
 from offices.models import Race
 
 
-@track(exclude=["evidence_url", "evidence_note", "override_reason"])
+@track(personal=["evidence_url", "evidence_note", "override_reason"])
 class Candidacy(models.Model):
     """A candidate in a race. `ballot_date` is the day from which the official list shows the candidate as qualified."""
 

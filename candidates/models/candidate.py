@@ -18,7 +18,7 @@ from offices.models import Office
 PERSONAL_FIELDS = ["date_of_birth", "postal_code", "phone", "utm", "filed_on"]
 
 
-@track(exclude=PERSONAL_FIELDS)
+@track(personal=PERSONAL_FIELDS)
 class Candidate(models.Model):
     """The profile of a user who may run. Stage and standing move only through `candidates.pipeline`."""
 

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit.tracking import track
 
 
 def validate_time_zone(name: str) -> None:
@@ -38,6 +39,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=username)
 
 
+@track(personal=["email", "first_name", "last_name"], unwatched=["password", "last_login"])
 class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
@@ -71,3 +73,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+@track()
+class RoleGiven(User.groups.through):  # type: ignore[name-defined, misc]
+    """A role that a user holds. It is tracked, so that who gave it, and who took it away, stays known."""
+
+    class Meta:
+        proxy = True

@@ -51,7 +51,7 @@ class Gift(models.Model):
         return f"${self.amount}"
 
 
-@track(exclude=["plan", "committee_name", "treasurer_name"])
+@track(personal=["plan", "committee_name", "treasurer_name"])
 class FundingApplication(models.Model):
     """What a candidate asks for. Handing it in freezes the facts that the verdict rests on (R19)."""
 

@@ -26,7 +26,7 @@ def _evidence() -> models.CharField:
     return models.CharField(_("what you heard"), max_length=300, blank=True)
 
 
-@track(exclude=["private_note", "note_to_candidate", *(f"{criterion}_evidence" for criterion in Criterion)])
+@track(personal=["private_note", "note_to_candidate", *(f"{criterion}_evidence" for criterion in Criterion)])
 class Scorecard(models.Model):
     """The interviewer's notes: six anchored ratings with a line of evidence each, and a note the candidate receives."""
 
@@ -74,7 +74,7 @@ class Scorecard(models.Model):
         return str(self.interview)
 
 
-@track(exclude=["reply"])
+@track(personal=["reply"])
 class Decision(models.Model):
     """What program staff decided after a talk. Declining has a reason, the reply and a date to come back."""
 

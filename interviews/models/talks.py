@@ -17,7 +17,7 @@ from interviews.enums import InterviewStatus
 from interviews.querysets import InterviewerQuerySet, InterviewQuerySet
 
 
-@track(exclude=["meeting_url"])
+@track(personal=["meeting_url"])
 class Interviewer(models.Model):
     """The profile of a volunteer who holds one-on-one talks. R11: bookable only while active and vetted."""
 

@@ -1,0 +1,21 @@
+"""What this app tells of a person's history."""
+
+from collections.abc import Iterator
+
+from candidates.models import Candidate
+from core.audit.story import Event, changes, moves, register_chapter
+
+
+@register_chapter
+def calls_and_talks(candidate: Candidate) -> Iterator[Event]:
+    for seat in candidate.registrations.select_related("call"):
+        attended = {True: "came", False: "missed it", None: "attendance unknown"}[seat.attended]
+        yield Event(seat.created_at, f"intro call {seat.call}", f"{seat.get_status_display()}; {attended}")
+    for request in candidate.interview_requests.all():
+        yield Event(request.asked_at, "talk", "asked for", request.override_by_id, request.override_reason)
+    for talk in candidate.interviews.select_related("scorecard", "decision"):
+        yield from changes(talk, f"talk {talk.starts_at:%Y-%m-%d %H:%M}")
+        yield from moves(talk.transitions.all(), f"talk {talk.starts_at:%Y-%m-%d %H:%M}")
+        for name in ("scorecard", "decision"):
+            if hasattr(talk, name):
+                yield from changes(getattr(talk, name), name)
