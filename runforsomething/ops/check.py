@@ -32,6 +32,10 @@ PRODUCTION = {
     "ALLOWED_HOSTS": "example.org",
     "EMAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "CLOCK_FILE": "",
+    "ORG_SITE_URL": "https://example.org",
+    "ORG_EMAIL_FROM": "hello@example.org",
+    "ORG_EMAIL_HELP": "help@example.org",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from runforsomething.settings.declared import given
 from runforsomething.settings.organisation import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -14,8 +15,8 @@ LOCAL_DIR = BASE_DIR / ".local"
 env = environ.Env()
 
 DEBUG = False
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+ALLOWED_HOSTS = given("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = given("CSRF_TRUSTED_ORIGINS")
 
 INSTALLED_APPS = [
     "runforsomething.ops.apps.OpsConfig",
@@ -94,6 +95,8 @@ TEMPLATES = [
 
 # PostgreSQL is the one database. Its address comes from dev, test or production.
 DATABASE_OPTIONS = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "ATOMIC_REQUESTS": False}
+# The role as which production connects if it is not the tables' owner: `migrate` grants it what it needs.
+APPLICATION_ROLE = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions and the sign-in limits live in the database, so that nobody is locked out while Redis is away.
@@ -135,14 +138,15 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
 ACCOUNT_SESSION_REMEMBER = True
 # Digits, so that a phone shows its number keys.
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT: int = given("TRUSTED_PROXY_COUNT")
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = "UTC"
+TIME_ZONE = ORG_TIME_ZONE
 USE_I18N = True
 USE_TZ = True
 PHONENUMBER_DEFAULT_REGION = "US"
@@ -150,17 +154,18 @@ PHONENUMBER_DEFAULT_REGION = "US"
 STATIC_URL = "static/"
 STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
-MEDIA_ROOT = Path(env("MEDIA_DIR", default=str(LOCAL_DIR / "media")))
+MEDIA_ROOT = Path(given("MEDIA_DIR") or LOCAL_DIR / "media")
 FILE_UPLOAD_PERMISSIONS = 0o600
+BACKUP_KEY: str = given("BACKUP_KEY")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
-OFFICE_DATA_DIR = Path(env("OFFICE_DATA_DIR", default=str(BASE_DIR.parent / "shared" / "data")))
+OFFICE_DATA_DIR = Path(given("OFFICE_DATA_DIR") or BASE_DIR.parent / "shared" / "data")
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Redis is a doorbell that may be lost, hung or emptied at any time; a web process waits for it at most this long.
-REDIS_URL = env("REDIS_URL", default="")
+REDIS_URL: str = given("REDIS_URL")
 DOORBELL_TIMEOUT_SECONDS = 0.3
 CELERY_BROKER_URL = REDIS_URL or "redis://127.0.0.1:6379/0"
 CELERY_TASK_IGNORE_RESULT = True
@@ -173,7 +178,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_TASK_DEFAULT_QUEUE = "ticks"
 CELERY_TASK_ROUTES = {"core.outbox.tasks.send_security": {"queue": "security"}}
 # How often the workers look for what is due where no doorbell rang; for verdicts and releases, every fourth time.
-TICK_SECONDS = env.float("TICK_SECONDS", default=15)
+TICK_SECONDS = given("TICK_SECONDS")
 
 
 def _every(seconds: float, task: str) -> dict[str, object]:
@@ -193,7 +198,7 @@ DEFAULT_FROM_EMAIL = ORG_EMAIL_FROM
 SERVER_EMAIL = ORG_EMAIL_FROM
 
 # A moment (ISO 8601) that every process reads instead of the system clock; empty in production.
-CLOCK_FILE = env("CLOCK_FILE", default="")
+CLOCK_FILE: str = given("CLOCK_FILE")
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -216,10 +221,14 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {"camera": [], "geolocation": [], "mi
 
 PGHISTORY_APPEND_ONLY = True
 
+LOG_LEVEL: str = given("LOG_LEVEL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "INFO"},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
+
+METRICS_TOKEN: str = given("METRICS_TOKEN")
+SENTRY_DSN: str = given("SENTRY_DSN")

@@ -1,21 +1,25 @@
 """One machine with nothing installed: the engines that `make run` started, or those that the environment names."""
 
 from runforsomething.ops.engines import addresses
-from runforsomething.settings.base import *
+from runforsomething.settings.validation import refuse_faulty_environment
+
+refuse_faulty_environment(production=False)
+
+from runforsomething.settings.base import *  # noqa: E402 - nothing is read before it was checked
 
 _engines = addresses(LOCAL_DIR)
 
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = given("DEBUG")
 SECRET_KEY = env("SECRET_KEY", default="only-for-this-machine-and-never-in-production")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 DATABASES = {
-    "default": env.db_url_config(env("DATABASE_URL", default=_engines["DATABASE_URL"])) | DATABASE_OPTIONS,
+    "default": env.db_url_config(given("DATABASE_URL") or _engines["DATABASE_URL"]) | DATABASE_OPTIONS,
 }
-REDIS_URL = env("REDIS_URL", default=_engines["REDIS_URL"])
+REDIS_URL = REDIS_URL or _engines["REDIS_URL"]
 CELERY_BROKER_URL = REDIS_URL
 
 EMAIL_BACKEND = "runforsomething.ops.mailbox.EmailBackend"
-MAILBOX_DIR = Path(env("MAILBOX_DIR", default=str(LOCAL_DIR / "mail")))
+MAILBOX_DIR = Path(given("MAILBOX_DIR") or LOCAL_DIR / "mail")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 DEMONSTRATION = True
 

@@ -1,22 +1,27 @@
 """A real installation. Every fault in the environment is told at once, at start, one sentence each."""
 
-from runforsomething.settings.base import *
+import sys
+
 from runforsomething.settings.validation import refuse_faulty_environment
 
 refuse_faulty_environment()
 
-SECRET_KEY = env("SECRET_KEY")
-DATABASES = {"default": env.db("DATABASE_URL") | DATABASE_OPTIONS}
-REDIS_URL = CELERY_BROKER_URL = env("REDIS_URL")
-globals().update(env.email_url("EMAIL_URL"))
+from runforsomething.settings.base import *  # noqa: E402 - nothing is read before it was checked
+from runforsomething.settings.databases import database_address  # noqa: E402
+
+SECRET_KEY = given("SECRET_KEY")
+DATABASES = {"default": env.db_url_config(database_address(sys.argv)) | DATABASE_OPTIONS}
+APPLICATION_ROLE = env.db_url_config(given("DATABASE_URL"))["USER"]
+globals().update(env.email_url_config(given("EMAIL_URL")))
 DEMONSTRATION = False
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
+SECURE_SSL_REDIRECT: bool = given("SECURE_SSL_REDIRECT")
+if TRUSTED_PROXY_COUNT:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS: int = given("SECURE_HSTS_SECONDS")
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 

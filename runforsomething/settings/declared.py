@@ -1,0 +1,125 @@
+"""Every setting that the environment may give, each declared once: read, checked and documented from here."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from runforsomething.settings import kinds
+from runforsomething.settings.kinds import Kind
+
+
+class InProduction(StrEnum):
+    """What production makes of a setting that differs from one machine."""
+
+    SAME = "same"
+    REQUIRED = "required"
+    REFUSED = "refused"
+    ONLY = "only there"
+
+
+SAME, REQUIRED, REFUSED, ONLY = InProduction
+
+
+@dataclass(frozen=True)
+class Setting:
+    """`default` is written as in the environment; `shown` says it in words where it is not one text.
+
+    What is `sensitive` is never told, not even when it is faulty.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    default: str = ""
+    production: InProduction = SAME
+    sensitive: bool = False
+    shown: str = ""
+
+    def read(self, environment: Mapping[str, str]) -> Any:
+        """Return the value; no text, or an empty one, means the default. Raises ValueError for a faulty text."""
+        text = environment.get(self.name, "").strip() or self.default
+        return self.kind.parse(text) if text else self.kind.empty
+
+
+SITE = [
+    Setting("SECRET_KEY", kinds.secret(50), "signs sessions and links, seals codes", production=REQUIRED,
+            sensitive=True, shown="a fixed one"),
+    Setting("ALLOWED_HOSTS", kinds.HOSTS, "host names that the site answers to, separated by commas",
+            production=REQUIRED, shown="this machine"),
+    Setting("CSRF_TRUSTED_ORIGINS", kinds.ORIGINS, "origins of forms besides the site's own"),
+    Setting("DATABASE_URL", kinds.DATABASE, "PostgreSQL", production=REQUIRED, sensitive=True,
+            shown="the embedded server"),
+    Setting("MIGRATION_DATABASE_URL", kinds.DATABASE, "the same database as the owner of its tables, for `migrate` and "
+            "`restore` only", sensitive=True, shown="`DATABASE_URL`"),
+    Setting("REDIS_URL", kinds.BROKER, "Redis: the workers' doorbell", production=REQUIRED, sensitive=True,
+            shown="the embedded server"),
+    Setting("EMAIL_URL", kinds.MAIL, "mail server", production=REQUIRED, sensitive=True,
+            shown="files in `.local/mail/`"),
+    Setting("MEDIA_DIR", kinds.PATH, "uploaded files, outside the web root", shown="`.local/media`"),
+    Setting("BACKUP_KEY", kinds.secret(20), "encrypts backups; keep it apart from them: without it they cannot be "
+            "restored", sensitive=True),
+    Setting("MAILBOX_DIR", kinds.PATH, "where mail is written on one machine", shown="`.local/mail`"),
+    Setting("OFFICE_DATA_DIR", kinds.PATH, "open data files on offices", shown="`../shared/data`"),
+    Setting("CLOCK_FILE", kinds.PATH, "a moment that every process reads instead of the clock",
+            production=REFUSED),
+    Setting("DEBUG", kinds.YES_OR_NO, "pages that show the code of an error", "off", REFUSED),
+    Setting("TICK_SECONDS", kinds.number(0.1, 300, "15"), "how often workers look for what is due", "15"),
+    Setting("PORT", kinds.whole(1, 65535, 8000), "port of `make run`", "8000"),
+]  # fmt: skip
+
+PROXY = [
+    Setting("TRUSTED_PROXY_COUNT", kinds.whole(0, 10, 1), "proxies in front of the web processes: so many entries of "
+            "`X-Forwarded-For`, from its end, are believed; too high a number lets anybody choose the address that "
+            "the sign-in limits count, too low a number counts the proxy for everybody", "0"),
+    Setting("SECURE_SSL_REDIRECT", kinds.YES_OR_NO, "whoever comes by http is sent to https", "on", ONLY),
+    Setting("SECURE_HSTS_SECONDS", kinds.whole(0, 63_072_000, 31_536_000), "how long browsers remember to come by "
+            "https only", "31536000", ONLY),
+]  # fmt: skip
+
+SIGHT = [
+    Setting("METRICS_TOKEN", kinds.secret(20), "bearer token of `/metrics`; without it, nobody may read them",
+            sensitive=True),
+    Setting("PROMETHEUS_MULTIPROC_DIR", kinds.PATH, "folder in which web processes and workers of one machine count "
+            "together", shown="one of the web server's own"),
+    Setting("LOG_LEVEL", kinds.one_of("INFO", "DEBUG", "WARNING", "ERROR"), "what is worth a line in the logs", "INFO"),
+    Setting("SENTRY_DSN", kinds.REPORTS, "where errors are reported to; nothing is sent without it", sensitive=True),
+]  # fmt: skip
+
+ORGANISATION = [
+    Setting("ORG_NAME", kinds.TEXT, "what you are called", "Run for Something"),
+    Setting("ORG_PARTY", kinds.TEXT, "your party, as past contests name it; it ranks seats (R6)", "Democratic"),
+    Setting("ORG_ACCENT", kinds.COLOUR, "colour of buttons and links", "#4338ca"),
+    Setting("ORG_EMAIL_FROM", kinds.ADDRESS, "sender of every mail", "Run for Something <hello@example.org>", REQUIRED),
+    Setting("ORG_EMAIL_HELP", kinds.ADDRESS, "whom people can ask", "help@example.org", REQUIRED),
+    Setting("ORG_SITE_URL", kinds.SITE, "where the site is, for links in mails", "http://127.0.0.1:8000", REQUIRED),
+    Setting("ORG_TIME_ZONE", kinds.ZONE, "zone of the times that people see before they sign in", "UTC"),
+    Setting("ORG_SLACK_INVITE_URL", kinds.LINK, "link that lets somebody into your Slack", sensitive=True),
+    Setting("ORG_PUBLIC_DASHBOARD", kinds.YES_OR_NO, "the donors' page is open to all", "off"),
+]  # fmt: skip
+
+PROGRAM = [
+    Setting("PROGRAM_AGE_LIMIT", kinds.whole(18, 120, 35), "R1: strictly under this age on election day", "35"),
+    Setting("PROGRAM_FUNDING_WAIT_MONTHS", kinds.whole(0, 120, 2), "R15: calendar months from the ballot date to "
+            "funding", "2"),
+    Setting("PROGRAM_FUNDING_SHARE", kinds.SHARE, "R16, R17: share of the race's average cost that is the cap and "
+            "threshold A", "0.15"),
+    Setting("PROGRAM_MINIMUM_DONORS", kinds.whole(1, 1000, 2), "R17: donors behind the money raised", "2"),
+    Setting("PROGRAM_PLAN_REVIEWERS", kinds.whole(1, 20, 2), "R18: reviewers who must each pass the plan", "2"),
+    Setting("PROGRAM_PLAN_PASS_MARK", kinds.whole(1, 100, 75), "R18: their score of 100", "75"),
+]  # fmt: skip
+
+GROUPS = {
+    "The site": SITE,
+    "Behind a proxy": PROXY,
+    "Seeing it run": SIGHT,
+    "The organisation": ORGANISATION,
+    "Its programme": PROGRAM,
+}
+TABLE = {setting.name: setting for group in GROUPS.values() for setting in group}
+
+
+def given(name: str) -> Any:
+    """Return the value of the setting `name`; raises KeyError for one that is not declared."""
+    return TABLE[name].read(os.environ)
