@@ -14,7 +14,7 @@ from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy, Candidate, Intake
 from core import clock
 from core.audit.story import names_of, story_of
-from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
 
 
 @admin.register(Intake)
@@ -101,8 +101,9 @@ class VerifyBallotForm(ServiceForm):
 @admin.register(Candidacy)
 class CandidacyAdmin(ServiceAdmin):
     form = VerifyBallotForm
+    change_title = _("Check the ballot")
     list_display = ["candidate", "race", "status", "evidence_sent_at", "ballot_date", "funded_at"]
-    list_filter = ["status", ("evidence_sent_at", admin.EmptyFieldListFilter), "race__office__level"]
+    list_filter = ["status", ("evidence_sent_at", YetFilter), "race__office__level"]
     list_select_related = ["candidate__user", "race__office", "race__election"]
     search_fields = ["candidate__user__last_name", "candidate__user__email", "race__office__name"]
     readonly_fields = [

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from core.accounts.requests import person_of
 from core.lifecycle import Refused
 
 if TYPE_CHECKING:
     from core.accounts.models import User
+
+
+def as_facts(facts: Iterable[tuple[Any, Any]]) -> SafeString:
+    """Return names and values as HTML; what is empty is left out."""
+    rows = [(name, value) for name, value in facts if value not in ("", None)]
+    return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", rows))
+
+
+def chosen(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any:
+    """Return the one of `rows` that the link to a form names, or None."""
+    key = request.GET.get(name, "")
+    return rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
 class LeanAdmin(admin.ModelAdmin):
@@ -49,6 +65,16 @@ class ReadOnlyAdmin(LeanAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class YetFilter(admin.EmptyFieldListFilter):
+    """Rows for which something has happened, or not yet."""
+
+    def choices(self, changelist: Any) -> Any:
+        for choice, label in zip(
+            super().choices(changelist), (_("All"), _("not yet"), _("yes")), strict=True
+        ):
+            yield {**choice, "display": label}
 
 
 class RadioGroup(forms.RadioSelect):
@@ -99,9 +125,41 @@ class ServiceForm(forms.ModelForm):
 
 
 class ServiceAdmin(LeanAdmin):
-    """The page of a `ServiceForm`; the signed-in person is the actor."""
+    """The page of a `ServiceForm`; the signed-in person is the actor.
+
+    `add_title` and `change_title` say what one does there.
+    """
 
     form: type[ServiceForm] = ServiceForm
+    add_title: Any = ""
+    change_title: Any = ""
+
+    def beside(self, request: HttpRequest) -> Any:
+        """Return what somebody has to have read before they fill in a new form, as safe HTML."""
+        return ""
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        text = self.beside(request) if obj is None else ""
+        if not text:
+            return fieldsets
+        (name, options), *others = fieldsets
+        return [(name, {**options, "description": text}), *others]
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any) -> Any:
+        """One button: what it does is done once."""
+        title = self.add_title if kwargs.get("add") else self.change_title
+        context |= {"show_save_and_continue": False, "show_save_and_add_another": False}
+        if title and (kwargs.get("add") or context.get("has_change_permission")):
+            context["title"] = title
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """What one chooses from is kept elsewhere."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget.can_add_related = field.widget.can_change_related = False
+        return field
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)

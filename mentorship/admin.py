@@ -41,6 +41,7 @@ class ProposalForm(ServiceForm):
 @admin.register(Mentorship)
 class MentorshipAdmin(ServiceAdmin):
     form = ProposalForm
+    add_title = _("Propose a mentor")
     list_display = [
         "candidate",
         "mentor",

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core import clock
 from core.accounts.predicates import is_finance, is_program_staff
 from core.accounts.requests import person_of
-from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter, as_facts, chosen
 from core.lifecycle import Refused
 from funding.applications import document_gift, score_plan
 from funding.enums import ApplicationStatus, PlanSection
@@ -91,11 +91,19 @@ class PlanReviewForm(ServiceForm):
 @admin.register(PlanReview)
 class PlanReviewAdmin(ServiceAdmin):
     form = PlanReviewForm
+    add_title = _("Score a plan")
     list_display = ["application", "reviewer", "score", "reviewed_at"]
     list_select_related = ["application__candidacy__race__office", "reviewer"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def beside(self, request: HttpRequest) -> Any:
+        """The plan, and nothing that tells whose it is."""
+        application = chosen(
+            request, "application", FundingApplication.objects.to_review_by(person_of(request))
+        )
+        return as_facts([(_("Campaign plan"), application.plan)]) if application else ""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "application":
@@ -107,7 +115,7 @@ class PlanReviewAdmin(ServiceAdmin):
 @admin.register(Gift)
 class GiftAdmin(ReadOnlyAdmin):
     list_display = ["candidacy", "donor", "amount", "kind", "given_on", "documented_at"]
-    list_filter = [("documented_at", admin.EmptyFieldListFilter), "kind"]
+    list_filter = [("documented_at", YetFilter), "kind"]
     list_select_related = [
         "candidacy__candidate__user",
         "candidacy__race__office",

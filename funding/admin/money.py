@@ -4,14 +4,17 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm, as_facts, chosen
 from funding.awards import approve, pay, record_donation, reject, request_award
+from funding.eligibility import verdict_on
 from funding.enums import ApplicationStatus, AwardStatus
+from funding.facts import facts_of
 from funding.models import (
     Award,
     Donation,
@@ -21,6 +24,7 @@ from funding.models import (
     Payment,
     Programme,
 )
+from funding.policy import current_policy
 
 
 class RequestForm(ServiceForm):
@@ -73,6 +77,8 @@ class AnswerForm(ServiceForm):
 
 @admin.register(Award)
 class AwardAdmin(ServiceAdmin):
+    add_title = _("Request an award")
+    change_title = _("Approve an award, or turn it down")
     list_display = [
         "application",
         "candidate",
@@ -89,6 +95,15 @@ class AwardAdmin(ServiceAdmin):
         "approved_by",
     ]  # fmt: skip
     shown = ["application", "programme", "amount", "status", "requested_by", "requested_at"]
+
+    def beside(self, request: HttpRequest) -> Any:
+        application = chosen(request, "application", _handed_in())
+        if application is None:
+            return ""
+        verdict = verdict_on(facts_of(application.candidacy, now=clock.now()), current_policy())
+        asked = f"${application.requested:,}"
+        rules = [(_rule_name(rule.rule), rule.because) for rule in verdict.rules]
+        return as_facts([(_("Race"), application.candidacy), (_("Asked for"), asked), *rules])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs.setdefault("form", AnswerForm if change else RequestForm)
@@ -110,8 +125,7 @@ class AwardAdmin(ServiceAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "application":
-            waiting = FundingApplication.objects.filter(status=ApplicationStatus.SUBMITTED)
-            kwargs["queryset"] = waiting.select_related("candidacy__race__office")
+            kwargs["queryset"] = _handed_in()
         if db_field.name == "programme":
             kwargs["queryset"] = Programme.objects.filter(is_open=True)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -128,6 +142,17 @@ class AwardAdmin(ServiceAdmin):
         return format_html('<a href="{}?award={}">{}</a>', page, award.pk, _("Pay"))
 
 
+def _rule_name(code: str) -> str:
+    return render_to_string("funding/rule_name.html", {"code": code}).strip()
+
+
+def _handed_in() -> Any:
+    waiting = FundingApplication.objects.filter(status=ApplicationStatus.SUBMITTED)
+    return waiting.select_related(
+        "candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"
+    )
+
+
 class PaymentForm(ServiceForm):
     class Meta:
         model = Payment
@@ -142,6 +167,7 @@ class PaymentForm(ServiceForm):
 @admin.register(Payment)
 class PaymentAdmin(ServiceAdmin):
     form = PaymentForm
+    add_title = _("Pay")
     list_display = ["award", "amount", "method", "reference", "paid_by", "paid_at"]
     list_select_related = ["award__application__candidacy__race__office", "paid_by"]
 
@@ -167,6 +193,7 @@ class DonationForm(ServiceForm):
 @admin.register(Donation)
 class DonationAdmin(ServiceAdmin):
     form = DonationForm
+    add_title = _("Note a donation")
     list_display = ["received_on", "amount", "donor"]
     list_select_related = ["donor"]
     raw_id_fields = ["donor"]

@@ -26,6 +26,7 @@ class IntroCallForm(ServiceForm):
 @admin.register(IntroCall)
 class IntroCallAdmin(ServiceAdmin):
     form = IntroCallForm
+    add_title = _("Announce an intro call")
     list_display = ["starts_at", "host", "seats_taken", "capacity"]
     list_select_related = ["host"]
     date_hierarchy = "starts_at"

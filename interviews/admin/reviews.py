@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.requests import person_of
-from core.backoffice import ServiceAdmin, ServiceForm
+from core.backoffice import ServiceAdmin, ServiceForm, chosen
+from interviews.admin import evidence
 from interviews.enums import Criterion
 from interviews.models import Decision, Interview, Scorecard
 from interviews.reviews import decide, hand_in_notes
@@ -55,6 +56,7 @@ class DecisionFilter(admin.SimpleListFilter):
 @admin.register(Scorecard)
 class ScorecardAdmin(ServiceAdmin):
     form = ScorecardForm
+    add_title = _("Notes from a talk")
     list_display = ["candidate", "interviewer", "recommendation", "submitted_at", "decision"]
     list_filter = [DecisionFilter, "recommendation"]
     list_select_related = [
@@ -72,10 +74,13 @@ class ScorecardAdmin(ServiceAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def beside(self, request: HttpRequest) -> Any:
+        talk = chosen(request, "interview", _without_notes(request))
+        return evidence.of_the_candidate(talk) if talk else ""
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "interview":
-            waiting = Interview.objects.visible_to(person_of(request)).without_notes(clock.now())
-            kwargs["queryset"] = waiting.select_related("candidate__user")
+            kwargs["queryset"] = _without_notes(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description=_("candidate"))
@@ -93,6 +98,11 @@ class ScorecardAdmin(ServiceAdmin):
             return str(decided.get_outcome_display())
         page = reverse("admin:interviews_decision_add")
         return format_html('<a href="{}?interview={}">{}</a>', page, scorecard.interview_id, _("Decide"))
+
+
+def _without_notes(request: HttpRequest) -> Any:
+    waiting = Interview.objects.visible_to(person_of(request)).without_notes(clock.now())
+    return waiting.select_related("candidate__user")
 
 
 class DecisionForm(ServiceForm):
@@ -114,6 +124,7 @@ class DecisionForm(ServiceForm):
 @admin.register(Decision)
 class DecisionAdmin(ServiceAdmin):
     form = DecisionForm
+    add_title = _("Decide after a talk")
     list_display = ["interview", "outcome", "reason", "decided_by", "decided_at"]
     list_filter = ["outcome", "reason"]
     list_select_related = ["interview__candidate__user", "decided_by"]
@@ -121,8 +132,18 @@ class DecisionAdmin(ServiceAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def beside(self, request: HttpRequest) -> Any:
+        talk = chosen(request, "interview", _undecided(request).select_related("scorecard"))
+        return evidence.of_the_talk(talk) if talk else ""
+
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "interview":
-            undecided = Interview.objects.filter(scorecard__isnull=False, decision__isnull=True)
-            kwargs["queryset"] = undecided.select_related("candidate__user")
+            kwargs["queryset"] = _undecided(request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _undecided(request: HttpRequest) -> Any:
+    undecided = Interview.objects.visible_to(person_of(request)).filter(
+        scorecard__isnull=False, decision__isnull=True
+    )
+    return undecided.select_related("candidate__user")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Topic
 from core import clock
-from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
 from interviews.booking import let_ask_without_call
 from interviews.enums import InterviewStatus
 from interviews.models import Interview, Interviewer, InterviewRequest, Scorecard
@@ -19,7 +19,7 @@ from interviews.models import Interview, Interviewer, InterviewRequest, Scorecar
 @admin.register(Interviewer)
 class InterviewerAdmin(LeanAdmin):
     list_display = ["user", "vetted_on", "is_active", "weekly_cap"]
-    list_filter = ["is_active", ("vetted_on", admin.EmptyFieldListFilter)]
+    list_filter = ["is_active", ("vetted_on", YetFilter)]
     list_select_related = ["user"]
     search_fields = ["user__last_name", "user__email"]
     autocomplete_fields = ["user"]
@@ -44,6 +44,7 @@ class ExceptionForm(ServiceForm):
 @admin.register(InterviewRequest)
 class InterviewRequestAdmin(ServiceAdmin):
     form = ExceptionForm
+    add_title = _("Open a talk without an intro call")
     list_display = ["candidate", "asked_at", "override_by", "override_reason"]
     list_select_related = ["candidate__user", "override_by"]
     search_fields = ["candidate__user__last_name", "candidate__user__email"]
