@@ -23,7 +23,7 @@ def of_the_candidate(interview: Interview) -> Any:
             (_("Interested in"), ", ".join(office.name for office in candidate.offices.all())),
             (_("Runs"), candidate.get_running_when_display()),
             (_("Filed on"), date_format(candidate.filed_on) if candidate.filed_on else ""),
-            (_("Ran before"), {True: _("yes"), False: _("no")}.get(candidate.ran_before, "")),
+            (_("Ran before"), _yes_or_no(candidate.ran_before)),
             (_("Half an hour"), _("5 minutes welcome, 10 reasons, 10 race and dates, 5 next steps")),
         ]
     )
@@ -47,3 +47,7 @@ def _rating(notes: Any, criterion: Criterion) -> str:
     rated = str(getattr(notes, f"get_{criterion.value}_display")())
     heard = getattr(notes, f"{criterion.value}_evidence")
     return f"{rated} – {capfirst(heard)}" if heard else rated
+
+
+def _yes_or_no(answer: bool | None) -> str:
+    return "" if answer is None else _("yes") if answer else _("no")
