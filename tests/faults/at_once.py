@@ -1,6 +1,5 @@
 """Threads that begin the same work at the same moment, each with a database connection of its own."""
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -10,9 +9,6 @@ from django.db import connection
 
 from core.lifecycle import Refused
 
-FULL = os.environ.get("FAULTS") == "full"
-# A race is lost by chance more often than not: the full size runs it again and again.
-ROUNDS = 20 if FULL else 2
 PATIENCE_SECONDS = 60
 
 Answer = TypeVar("Answer")

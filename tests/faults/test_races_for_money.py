@@ -28,7 +28,8 @@ from funding.models import (
 from mentorship.models import Mentor, Mentorship
 from mentorship.services import propose, say_no, say_yes
 from tests.factories.people import make_candidate, make_user
-from tests.faults.at_once import ROUNDS, accepted, at_once, refusals
+from tests.faults.at_once import accepted, at_once, refusals
+from tests.faults.size import ROUNDS
 from tests.faults.subjects import application_in, award_in, candidacy_in
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]

@@ -17,7 +17,8 @@ from core.scheduling.models import Commitment, CommitmentKind
 from interviews import booking, intro_calls
 from interviews.models import Interview, InterviewRequest, IntroCall, Registration
 from tests.factories.people import make_call, make_candidate, make_interviewer, make_user
-from tests.faults.at_once import ROUNDS, accepted, at_once, refusals
+from tests.faults.at_once import accepted, at_once, refusals
+from tests.faults.size import ROUNDS
 from tests.faults.waiting import wait_until_somebody_waits_for_a_lock
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]

@@ -27,7 +27,8 @@ from interviews.models import InterviewRequest, Registration
 from offices.models import Race
 from tests.factories.offices import OfficeFactory, RaceFactory, ZipCodeFactory
 from tests.factories.people import make_call, make_candidate, make_user
-from tests.faults.at_once import ROUNDS, accepted, at_once, refusals
+from tests.faults.at_once import accepted, at_once, refusals
+from tests.faults.size import ROUNDS
 from tests.faults.subjects import candidacy_in
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]

@@ -24,8 +24,9 @@ from core.outbox.models import OutgoingMessage
 from core.outbox.sending import BATCH, send_due
 from core.outbox.services import enqueue
 from tests.factories.people import make_user
-from tests.faults.at_once import FULL, accepted, at_once
+from tests.faults.at_once import accepted, at_once
 from tests.faults.mail_server import mail_server
+from tests.faults.size import FULL
 from tests.faults.waiting import wait_until, wait_until_somebody_waits_for_a_lock
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]

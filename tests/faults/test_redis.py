@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from tests.faults.at_once import FULL
 from tests.faults.browserless import Answer, Browser
 from tests.faults.cast import ZIP
 from tests.faults.redis_faults import Emptied, Fault, Hung, Killed, befallen_by
+from tests.faults.size import FULL
 from tests.faults.system import System
 from tests.faults.waiting import wait_until
 
