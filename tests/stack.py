@@ -117,6 +117,7 @@ class Stack:
             "OFFICE_DATA_DIR": str(data_dir or self.folder / "no-files"),
             "CLOCK_FILE": str(self.clock_file) if clock is not None else "",
             "PYTHONUNBUFFERED": "1",
+            "PROMETHEUS_MULTIPROC_DIR": str(self.local_dir / "metrics"),
             MARK: str(self.local_dir),
             **env,
         }

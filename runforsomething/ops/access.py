@@ -35,6 +35,8 @@ class Address:
     read: frozenset[str] = NOBODY
     write: frozenset[str] = NOBODY
     own: bool = False
+    # Asks everybody for a token, and answers 401 without it, whoever has signed in.
+    token: bool = False
 
 
 PAGES = [
@@ -42,6 +44,7 @@ PAGES = [
         Address(route, read=ANYONE)
         for route in ("", "privacy/", "theme.css", "healthz", "readyz", "offices/")
     ),
+    Address("metrics", token=True),
     # On one machine only; in production they do not exist.
     *(Address(route, read=ANYONE) for route in ("mail/", "styleguide/")),
     Address("home/", read=SIGNED_IN),
@@ -164,7 +167,10 @@ def _lines() -> Iterator[str]:
     yield "| address | read | write | whose |"
     yield "|---|---|---|---|"
     for page in PAGES:
-        yield f"| `/{page.route}` | {_names(page.read)} | {_names(page.write)} | {'own' if page.own else 'any'} |"
+        whose = "own" if page.own else "any"
+        if page.token:
+            whose = "whoever has the token"
+        yield f"| `/{page.route}` | {_names(page.read)} | {_names(page.write)} | {whose} |"
     for route in sorted(ENTRANCES):
         yield f"| `/accounts/{_escaped(route)}` | anyone | anyone | own |"
     for route in sorted(UNDER_WAY):

@@ -6,6 +6,7 @@ keeps web, workers and beat running. All that it started ends with it, however i
 
 import http.client
 import os
+import shutil
 import signal
 import sys
 import time
@@ -42,6 +43,7 @@ def environment(addresses: dict[str, str], port: int) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "runforsomething.settings.dev",
         "PORT": str(port),
         "PYTHONUNBUFFERED": "1",
+        "PROMETHEUS_MULTIPROC_DIR": str(LOCAL_DIR / "metrics"),
         MARK: str(LOCAL_DIR),
     }
     site = {"ORG_SITE_URL": f"http://{preflight.HOST}:{port}"}
@@ -65,6 +67,7 @@ class System:
         preflight.refuse_taken_port(self.port)
         say("Starting PostgreSQL and Redis …")
         env = environment(self.engines.start(), self.port)
+        shutil.rmtree(LOCAL_DIR / "metrics", ignore_errors=True)  # counted by processes that are gone
         if self.step("runforsomething.ops.prepare", env=env) != 0:
             raise preflight.Refusal(
                 "The database could not be prepared: see above, mend it, then start again."

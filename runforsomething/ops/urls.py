@@ -12,6 +12,7 @@ urlpatterns = [
     path("staff/", views.staff, name="staff"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
+    path("metrics", views.metrics, name="metrics"),
     path("mail/", views.mail, name="mail"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

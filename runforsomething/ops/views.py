@@ -1,6 +1,7 @@
 """The landing page and what an installation says of itself."""
 
 import re
+from secrets import compare_digest
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from candidates.models import Candidate
 from core import clock
@@ -16,7 +18,9 @@ from core.accounts.predicates import is_donor, is_mentor
 from core.accounts.requests import person_of
 from core.queues import queues_of
 from runforsomething.ops import health, mailbox
+from runforsomething.ops import metrics as counted
 from runforsomething.ops.contrast import readable_on
+from runforsomething.ops.figures import Figures
 
 
 @login_not_required
@@ -77,6 +81,16 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """The database answers and is migrated; Redis is only reported, since no request fails without it."""
     report = health.report()
     return JsonResponse(report, status=200 if report["ready"] else 503)
+
+
+@login_not_required
+def metrics(request: HttpRequest) -> HttpResponse:
+    """What Prometheus reads, for whoever has the token; answers everybody else 401."""
+    token = f"Bearer {settings.METRICS_TOKEN}"
+    given = request.headers.get("Authorization", "")
+    if not settings.METRICS_TOKEN or not compare_digest(given.encode(), token.encode()):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": "Bearer"})
+    return HttpResponse(counted.exposition(Figures()), content_type=CONTENT_TYPE_LATEST)
 
 
 @login_not_required

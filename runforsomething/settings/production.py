@@ -14,6 +14,7 @@ DATABASES = {"default": env.db_url_config(database_address(sys.argv)) | DATABASE
 APPLICATION_ROLE = env.db_url_config(given("DATABASE_URL"))["USER"]
 globals().update(env.email_url_config(given("EMAIL_URL")))
 DEMONSTRATION = False
+LOGGING = logging_settings(as_json=True, level=LOG_LEVEL)
 
 SECURE_SSL_REDIRECT: bool = given("SECURE_SSL_REDIRECT")
 if TRUSTED_PROXY_COUNT:

@@ -169,6 +169,8 @@ def kind_of_object(route: str) -> str:
 
 
 def expected(page: Address, audience: str, allowed: frozenset[str], *, is_own: bool) -> str:
+    if page.token:
+        return "sign in"
     if audience in allowed and (is_own or not page.own):
         return "open"
     return "sign in" if audience == ANONYMOUS and ANONYMOUS not in page.read | page.write else "closed"

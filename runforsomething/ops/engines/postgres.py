@@ -31,6 +31,9 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] ",
+    # A refused statement and the values of its rows are people's data: neither is written to the log.
+    "log_error_verbosity": "terse",
+    "log_min_error_statement": "panic",
     "jit": "off",
 }
 # Nothing of a test's database is wanted after a power cut; a killed server still keeps what was committed.
