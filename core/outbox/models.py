@@ -44,6 +44,7 @@ class OutgoingMessage(models.Model):
         indexes = [
             models.Index(F("lane"), F("not_before"), name="outbox_due", condition=Q(status="due")),
             models.Index(F("claimed_by"), name="outbox_claimed", condition=Q(status="sending")),
+            models.Index(F("kind"), name="outbox_failed", condition=Q(status="failed")),
         ]
         constraints = [
             models.CheckConstraint(
