@@ -76,7 +76,8 @@ def count_query(execute: Callable[..., Any], sql: Any, params: Any, many: bool, 
 @receiver(connection_created)
 def _count_queries_of(sender: object, connection: Any, **rest: object) -> None:
     if count_query not in connection.execute_wrappers:
-        connection.execute_wrappers.append(count_query)
+        # First, not last: who is inside of a wrapper's block takes the last one away at its end.
+        connection.execute_wrappers.insert(0, count_query)
 
 
 @task_prerun.connect
