@@ -76,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 @track()
-class RoleGiven(User.groups.through):  # type: ignore[name-defined, misc]
+class RoleGiven(User.groups.through):  # type: ignore[name-defined]
     """A role that a user holds. It is tracked, so that who gave it, and who took it away, stays known."""
 
     class Meta:
