@@ -16,7 +16,8 @@ class Step:
     """Something that waits. `order` is its place on the path; the lowest that waits on the candidate comes first.
 
     `url` is a page with a button `button`; with `posts` the button acts at once. `at` is when it takes place, `due`
-    the day by which it is wanted. A step that waits on us says since when and on whom.
+    the day by which it is wanted. A step that waits on us says since when and on whom; one that is `open_to` the
+    candidate is an offer, and never the next step.
     """
 
     order: int
@@ -28,6 +29,7 @@ class Step:
     at: datetime | None = None
     due: date | None = None
     waits_on_us: bool = False
+    open_to: bool = False
     since: datetime | None = None
     who: Any = ""
 
@@ -63,9 +65,9 @@ def journey_of(candidate: Candidate, *, now: datetime) -> Journey:
     steps = sorted(
         (s for provide in _providers for s in provide(candidate, now)), key=lambda step: step.order
     )
-    theirs = [step for step in steps if not step.waits_on_us]
+    theirs = [step for step in steps if not step.waits_on_us and not step.open_to]
     return Journey(
         next_step=theirs[0] if theirs else None,
-        also=theirs[1:],
+        also=[*theirs[1:], *(step for step in steps if step.open_to)],
         waiting_on_us=[step for step in steps if step.waits_on_us],
     )

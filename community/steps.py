@@ -23,6 +23,7 @@ def library_and_slack(candidate: Candidate, now: datetime) -> Iterator[Step]:
         text=_("Short lessons: getting on the ballot, your website, live video."),
         url=reverse("community:training"),
         button=_("Open the library"),
+        open_to=True,
     )
     slack = SlackMembership.objects.filter(candidate=candidate, status=SlackStatus.TO_INVITE).first()
     if slack is not None:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates import pipeline
@@ -16,7 +17,7 @@ from core.accounts.predicates import is_finance, is_plan_reviewer, is_program_st
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
 from core.outbox.services import enqueue
 from funding.checking import check_one
-from funding.eligibility import verdict_on
+from funding.eligibility import PASS, Verdict, verdict_on
 from funding.enums import OPEN, WEIGHTS, ApplicationStatus
 from funding.facts import facts_of, freeze
 from funding.models import CandidacyFunding, FundingApplication, Gift, PlanReview
@@ -85,6 +86,7 @@ def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> No
         raise Refused("incomplete", _("Still to do: %(parts)s.") % {"parts": ", ".join(missing)})
     facts = facts_of(locked.candidacy, now=at)
     verdict = verdict_on(facts, current_policy())
+    _refuse_before_it_opens(verdict)
     changes = {"frozen_facts": freeze(facts), "average_cost": verdict.average_cost, "submitted_at": at}
     APPLICATION.move(application, ApplicationStatus.SUBMITTED, actor=actor, at=at, changes=changes)
     if verdict.cap is not None:
@@ -96,6 +98,15 @@ def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> No
         key=f"application_received:{locked.public_id}",
     )
     check_one(locked.candidacy, now=at)
+
+
+def _refuse_before_it_opens(verdict: Verdict) -> None:
+    """R15: the day before is refused with the opening date."""
+    if verdict.outcome_of("R15") != PASS:
+        day = date_format(verdict.opens_on, "F j, Y") if verdict.opens_on else _("a date not known yet")
+        raise Refused(
+            "too_early", _("Funding opens on %(day)s. Your draft is kept: hand it in then.") % {"day": day}
+        )
 
 
 def _keep_cap(candidacy: Candidacy, cap: Decimal) -> None:

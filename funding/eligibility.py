@@ -196,17 +196,17 @@ def _age(facts: Facts, policy: Policy) -> RuleOutcome:
     if born is None:
         return RuleOutcome("R1", UNDETERMINED, "The birth date is not known.")
     if not is_under(policy.age_limit, born=born, on=day):
-        return RuleOutcome("R1", FAIL, f"On {_in_words(day)} the candidate is not under {policy.age_limit}.")
+        return RuleOutcome("R1", FAIL, f"Not under {policy.age_limit} on {_in_words(day)}.")
     if facts.office_minimum_age is not None and age_on(day, born) < facts.office_minimum_age:
         return RuleOutcome(
             "R1",
             FAIL,
-            f"On {_in_words(day)} the candidate is under the office's minimum age of {facts.office_minimum_age}.",
+            f"Under the office's minimum age of {facts.office_minimum_age} on {_in_words(day)}.",
         )
     return RuleOutcome(
         "R1",
         PASS,
-        f"On {_in_words(day)} the candidate is under {policy.age_limit} and old enough for the office.",
+        f"Under {policy.age_limit} on {_in_words(day)}, and old enough for the office.",
     )
 
 
@@ -221,14 +221,14 @@ def _level(facts: Facts) -> RuleOutcome:
 
 def _standing(facts: Facts) -> RuleOutcome:
     if facts.standing == "active":
-        return RuleOutcome("standing", PASS, "The candidate is active with us.")
-    return RuleOutcome("standing", FAIL, f"The candidate's standing is {facts.standing}, not active.")
+        return RuleOutcome("standing", PASS, "Active with us.")
+    return RuleOutcome("standing", FAIL, f"Standing with us: {facts.standing}, not active.")
 
 
 def _status(facts: Facts) -> RuleOutcome:
     if facts.status == "on_ballot":
-        return RuleOutcome("status", PASS, "The candidate is on the ballot.")
-    return RuleOutcome("status", FAIL, f"The candidacy is {facts.status}, not on the ballot.")
+        return RuleOutcome("status", PASS, "On the ballot.")
+    return RuleOutcome("status", FAIL, f"This race is {facts.status.replace('_', ' ')}, not on the ballot.")
 
 
 def _waiting_time(facts: Facts, opens_on: date | None) -> RuleOutcome:

@@ -43,6 +43,7 @@ def mentor(candidate: Candidate, now: datetime) -> Iterator[Step]:
             title=_("Your mentor: %(name)s") % {"name": found.mentor},
             url=page,
             button=_("How to reach your mentor"),
+            open_to=True,
         )
     elif found.candidate_said_yes_at is None:
         yield Step(

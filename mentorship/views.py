@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from core import clock
 from core.accounts.requests import person_of
 from core.once.views import OnceActionView
+from mentorship.enums import MentorshipStatus
 from mentorship.models import Mentorship
 from mentorship.services import fit_of, say_no, say_yes
 
@@ -52,6 +53,8 @@ class AnswerView(OnceActionView):
 
     @property
     def done_message(self) -> Any:
+        if Mentorship.objects.filter(pk=self.mentorship.pk, status=MentorshipStatus.ACTIVE).exists():
+            return _("You have both said yes. Here is how to reach each other.")
         if self.request.POST.get("answer") == "yes":
             return _("Thank you. Once you have both said yes, you see how to reach each other.")
         return _("Noted. We will look for somebody else.")

@@ -58,7 +58,7 @@ def test_ballot_mentor_and_money(now: datetime) -> None:
     candidate = bring_to(Stage.COMMITTED, now=now)
     me = promoted(candidate)
     mentor = Mentor.objects.create(user=make_user(Role.MENTOR))
-    candidacy = put_on_ballot(candidate, ballot_date=date(2026, 5, 20), now=now)
+    candidacy = put_on_ballot(candidate, ballot_date=date(2026, 2, 20), now=now)
     planned = enter_race(candidate, RaceFactory(), at=now)
     send_evidence(planned, url="https://elections.example.org/list", note="", at=now)
     gift = add_gift(candidacy, now=now, donor="A", amount=Decimal(5), kind="gift", given_on=date(2026, 5, 1))
