@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from funding.eligibility import Policy
 from runforsomething.settings import kinds
 from runforsomething.settings.kinds import Kind
 
@@ -99,15 +100,19 @@ ORGANISATION = [
     Setting("ORG_PUBLIC_DASHBOARD", kinds.YES_OR_NO, "the donors' page is open to all", "off"),
 ]  # fmt: skip
 
+# The defaults are those of the rules themselves.
 PROGRAM = [
-    Setting("PROGRAM_AGE_LIMIT", kinds.whole(18, 120, 35), "R1: strictly under this age on election day", "35"),
+    Setting("PROGRAM_AGE_LIMIT", kinds.whole(18, 120, 35), "R1: strictly under this age on election day",
+            str(Policy.age_limit)),
     Setting("PROGRAM_FUNDING_WAIT_MONTHS", kinds.whole(0, 120, 2), "R15: calendar months from the ballot date to "
-            "funding", "2"),
+            "funding", str(Policy.wait_months)),
     Setting("PROGRAM_FUNDING_SHARE", kinds.SHARE, "R16, R17: share of the race's average cost that is the cap and "
-            "threshold A", "0.15"),
-    Setting("PROGRAM_MINIMUM_DONORS", kinds.whole(1, 1000, 2), "R17: donors behind the money raised", "2"),
-    Setting("PROGRAM_PLAN_REVIEWERS", kinds.whole(1, 20, 2), "R18: reviewers who must each pass the plan", "2"),
-    Setting("PROGRAM_PLAN_PASS_MARK", kinds.whole(1, 100, 75), "R18: their score of 100", "75"),
+            "threshold A", str(Policy.share)),
+    Setting("PROGRAM_MINIMUM_DONORS", kinds.whole(1, 1000, 2), "R17: donors behind the money raised",
+            str(Policy.minimum_donors)),
+    Setting("PROGRAM_PLAN_REVIEWERS", kinds.whole(1, 20, 2), "R18: reviewers who must each pass the plan",
+            str(Policy.plan_reviewers)),
+    Setting("PROGRAM_PLAN_PASS_MARK", kinds.whole(1, 100, 75), "R18: their score of 100", str(Policy.plan_pass_mark)),
 ]  # fmt: skip
 
 GROUPS = {
