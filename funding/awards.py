@@ -70,7 +70,7 @@ def approve(award: Award, *, actor: User, at: datetime, seen: str | None = None)
     except IntegrityError as error:
         if "no_more_than_the_budget" in str(error):
             raise Refused(
-                "budget_spent", _("The programme's budget does not hold this award any more.")
+                "budget_spent", _("The program's budget does not hold this award any more.")
             ) from error
         raise Refused("cap", _("This would go beyond the cap for this race.")) from error
     if award.application.status == ApplicationStatus.SUBMITTED:

@@ -267,8 +267,8 @@ class Migration(migrations.Migration):
                 ('is_open', models.BooleanField(default=True, verbose_name='open')),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
+                'verbose_name': 'program',
+                'verbose_name_plural': 'programs',
                 'constraints': [models.CheckConstraint(condition=models.Q(('committed__lte', models.F('budget'))), name='no_more_than_the_budget'), models.CheckConstraint(condition=models.Q(('paid__gte', 0), ('paid__lte', models.F('committed'))), name='pay_what_is_committed')],
             },
         ),
@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
                 ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='funding.award')),
                 ('requested_by', models.ForeignKey(db_constraint=False, editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
                 ('application', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funding.fundingapplication', verbose_name='application')),
-                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funding.programme', verbose_name='programme')),
+                ('programme', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='funding.programme', verbose_name='program')),
             ],
             options={
                 'abstract': False,
@@ -299,7 +299,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='award',
             name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='funding.programme', verbose_name='programme'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='awards', to='funding.programme', verbose_name='program'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='awardtransition',

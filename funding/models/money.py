@@ -31,8 +31,8 @@ class Programme(models.Model):
     is_open = models.BooleanField(_("open"), default=True)
 
     class Meta:
-        verbose_name = _("programme")
-        verbose_name_plural = _("programmes")
+        verbose_name = _("program")
+        verbose_name_plural = _("programs")
         constraints = [
             models.CheckConstraint(condition=Q(committed__lte=F("budget")), name="no_more_than_the_budget"),
             models.CheckConstraint(
@@ -73,7 +73,7 @@ class Award(models.Model):
         FundingApplication, verbose_name=_("application"), on_delete=models.PROTECT, related_name="awards"
     )
     programme = models.ForeignKey(
-        Programme, verbose_name=_("programme"), on_delete=models.PROTECT, related_name="awards"
+        Programme, verbose_name=_("program"), on_delete=models.PROTECT, related_name="awards"
     )
     amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
     paid = dollars(_("paid"), default=Decimal(0), editable=False)

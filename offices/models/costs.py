@@ -31,7 +31,7 @@ class CostObservation(models.Model):
     )
     is_primary = models.BooleanField(_("primary only"), default=False)
     source = models.CharField(_("source"), max_length=300)
-    licence = models.CharField(_("licence"), max_length=100, blank=True)
+    licence = models.CharField(_("license"), max_length=100, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
