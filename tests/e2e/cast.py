@@ -1,6 +1,7 @@
 """Everybody who takes part in the walk."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from tests.e2e.people import Person
 from tests.stack import Stack
@@ -20,6 +21,12 @@ class Cast:
     finance: Person
     finance2: Person
     donor: Person
+    asked_for: Decimal = Decimal(0)
+
+    @property
+    def dollars(self) -> str:
+        """What the candidate asks for, as pages and mails write it."""
+        return f"${self.asked_for:,}"
 
     @property
     def people(self) -> list[Person]:

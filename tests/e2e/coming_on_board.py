@@ -91,6 +91,9 @@ def interviewer_writes_the_notes(cast: Cast) -> None:
     interviewer = cast.interviewer.signs_in().reads_heading("What waits for you").shows("interviewer")
     interviewer.follows("Talks without notes").photographs("talks")
     interviewer.follows("Write the notes", within=interviewer.row("Juniper Fairwell"))
+    interviewer.reads_heading("Notes from a talk").sees(
+        "How running works, Seed money", "Austin City Council"
+    )
     for rating in RATINGS:
         interviewer.rates(rating, 3).fills(f"What you heard: {rating}", "She named it herself.")
     interviewer.selects("Recommendation", "advance")
@@ -103,7 +106,8 @@ def interviewer_writes_the_notes(cast: Cast) -> None:
 
 def staff_decide(cast: Cast) -> None:
     staff = cast.staff.opens("/staff/").follows("To decide").photographs("to-decide")
-    staff.follows("Decide", within=staff.row("Juniper Fairwell")).ticks(re.compile("Advance"))
+    staff.follows("Decide", within=staff.row("Juniper Fairwell")).sees("Name three helpers.")
+    staff.ticks(re.compile("Advance"))
     staff.fills("Reply that the candidate receives", "We would love to see you run.").photographs("decide")
     staff.presses("Save").sees("was added successfully")
 
@@ -143,9 +147,9 @@ def mentor_and_candidate_say_yes(cast: Cast) -> None:
     mentor.shows("proposal").presses("Yes").sees("waiting for the other answer").shows("said-yes")
     found = cast.stack.wait_mail(candidate.email, "We have found a mentor for you")
     candidate.opens(found.links[0]).reads_heading("Would you like Marlon as your mentor?").shows("proposal")
-    candidate.presses("Yes").reads_heading("Your mentor is Marlon Ravensby").sees(mentor.email).shows(
-        "mentor"
-    )
+    candidate.presses("Yes").sees("You have both said yes").reads_heading(
+        "Your mentor is Marlon Ravensby"
+    ).sees(mentor.email).shows("mentor")
     cast.stack.wait_mail(candidate.email, "have both said yes")
     mentor.opens("/mentorship/").reads_heading("You are accompanying Juniper Fairwell").sees(candidate.email)
     mentor.shows("accompanying")

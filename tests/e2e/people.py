@@ -1,6 +1,7 @@
 """People at their browsers: what each does, sees, photographs, and what their browser complains of."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Literal, Self
 
@@ -135,6 +136,11 @@ class Person:
         for text in texts:
             rows = rows.filter(has_text=text)
         return rows.first
+
+    def figure(self, label: str) -> Decimal:
+        """Return the number that stands big above its label."""
+        text = self.page.locator(".stat", has_text=label).locator("strong").inner_text()
+        return Decimal(text.strip("$").replace(",", ""))
 
     def reloads_until_it_says(self, text: str, seconds: float = 30) -> Self:
         """Look at the page again and again until these words stand on it."""
