@@ -44,6 +44,7 @@ _TYPED = re.compile(
     r"|(?P<mail>[^\s\"'<>@]+@[^\s\"'<>@]+\.[^\s\"'<>@]+)"
     r"|(?P<phone>\+\d{8,15}\b|\(\d{3}\)\s*\d{3}[-\s]\d{4}|\b\d{3}[-.\s]\d{3}[-.\s]\d{4}\b)"
 )
+_WARNING = re.compile(r"(.*?:\d+: \w+)")
 _UUID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}")
 Raised = tuple[type[BaseException], BaseException, TracebackType | None]
 
@@ -69,6 +70,9 @@ def message(record: logging.LogRecord, template: str, arguments: Any) -> str:
     """
     if record.name.startswith("django.security."):  # an exception's message as the template
         return record.name.rpartition(".")[2]
+    if record.name == "py.warnings":  # its place and class; its words quote values
+        found = _WARNING.match(template)
+        return found[1] if found else "a warning"
     if not (_is_ours(record.name) or _tells_of_processes(record)):
         arguments = _hidden(arguments)
     try:
