@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from threading import Event, Thread
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -77,6 +78,20 @@ def clock_of_the_rows() -> datetime:
     newest = OutgoingMessage.objects.order_by("not_before").last()
     assert newest is not None
     return newest.not_before
+
+
+def test_no_message_is_claimed_by_two_senders() -> None:
+    write_messages(MESSAGES)
+    due = clock_of_the_rows()
+
+    def claim_all(sender_id: int) -> list[int]:
+        return list(
+            chain.from_iterable(iter(partial(claims.claim, sender_id, Lane.values, now=due, limit=2), []))
+        )
+
+    claimed = accepted(at_once(*(partial(claim_all, number) for number in range(1, 9))))
+    assert Counter(Counter(chain.from_iterable(claimed)).values()) == {1: MESSAGES}
+    assert sum(bool(ids) for ids in claimed) > 1, "one sender claimed them all: nothing was raced for"
 
 
 class Stuck(EmailBackend):
