@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
+from django.db.models.signals import post_migrate
 
 
 class OpsConfig(AppConfig):
@@ -9,9 +10,12 @@ class OpsConfig(AppConfig):
         from django.conf import settings
 
         from runforsomething.ops import metrics, request_log  # noqa: F401 - they listen to signals
+        from runforsomething.ops.grants import grant_to_application
         from runforsomething.ops.sight import start_reporting
 
         start_reporting(settings.SENTRY_DSN)
+        # Not by this app: it has no tables, and so migrate does not call upon it.
+        post_migrate.connect(grant_to_application, sender=apps.get_app_config("accounts"))
 
 
 class StaffAdminConfig(AdminConfig):
