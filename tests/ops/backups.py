@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import psycopg2
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHILD = [sys.executable, "-m", "tests.ops.commands_in_turn"]
@@ -20,10 +22,16 @@ Sums = dict[str, tuple[int, str]]
 @contextmanager
 def open_database(address: str) -> Iterator[Any]:
     """Yield a cursor on the database, each statement for itself."""
-    with closing(psycopg2.connect(address)) as connection:
-        connection.autocommit = True
-        with connection.cursor() as cursor:
+    with closing(psycopg2.connect(address)) as opened:
+        opened.autocommit = True
+        with opened.cursor() as cursor:
             yield cursor
+
+
+def own_address() -> str:
+    """Return the address of the database that the tests themselves use."""
+    given = urlsplit(os.environ["DATABASE_URL"])
+    return given._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
 
 
 def table_sums(address: str) -> Sums:

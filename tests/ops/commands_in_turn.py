@@ -2,6 +2,7 @@
 
 import io
 import json
+import resource
 import sys
 import time
 from pathlib import Path
@@ -19,7 +20,8 @@ def main() -> None:
 def run(job: dict[str, Any]) -> str:
     """Run `command` against `database` and `media`, with BACKUP_KEY `key`.
 
-    With `hook`, one notes how many people were there before; with `waits`, one says so in that file and waits.
+    With `largest`, no file may become larger than so many bytes, as on a full disk. With `hook`, one notes how many
+    people were there before; with `waits`, one says so in that file and waits.
     """
     from django.core.management import CommandError, call_command
     from django.db import connection
@@ -28,6 +30,8 @@ def run(job: dict[str, Any]) -> str:
     from runforsomething.ops.backup import hooks
 
     said = io.StringIO()
+    if "largest" in job:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job["largest"], job["largest"]))
     if "database" in job:
         connection.close()
         connection.settings_dict["NAME"] = job["database"]

@@ -6,10 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -17,17 +14,11 @@ from unittest import mock
 import pgtrigger
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from candidates.enums import Stage
-from core.accounts.roles import Role
-from donors.releases import publish
 from runforsomething.ops.backup import making
-from runforsomething.ops.backup.client import address as address_of
-from runforsomething.ops.engines.postgres import Postgres
-from tests.factories.people import bring_to, make_user, put_on_ballot
+from tests.factories.people import make_user
 from tests.ops.backups import (
     CHILD,
     ROOT,
@@ -35,13 +26,14 @@ from tests.ops.backups import (
     environment,
     file_contents,
     open_database,
+    own_address,
     restoring,
     run_in_turn,
     table_sums,
 )
+from tests.ops.drill import Backups, Restored, Server, make_people, write_files
 
 KEY = "a key that nobody would guess so soon"
-NOW = datetime(2026, 6, 1, 17, 0, tzinfo=UTC)
 FILES = {
     "plans/plan.pdf": b"%PDF" + bytes(range(256)) * 9_000,
     "plans/año – 2026.txt": b"",
@@ -51,45 +43,11 @@ FILES = {
 pytestmark = pytest.mark.django_db  # so that there is a database to be backed up
 
 
-class Server:
-    """A second server; a new database on it is empty, or a copy of one that nobody is connected to."""
-
-    def __init__(self, folder: Path) -> None:
-        (folder / "log").mkdir()
-        self._postgres = Postgres(folder, durable=False)
-        self.url = self._postgres.start()
-        self._numbers = count(1)
-
-    def new_database(self, like: str = "template0") -> str:
-        """Return its name."""
-        name = f"drill{next(self._numbers)}"
-        with open_database(self.url) as cursor:
-            cursor.execute(f"CREATE DATABASE {name} TEMPLATE {like}")
-        return name
-
-    def address(self, name: str) -> str:
-        return self.url.replace("/rfs?", f"/{name}?")
-
-    def stop(self) -> None:
-        self._postgres.stop()
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     second = Server(tmp_path_factory.mktemp("second"))
     yield second
     second.stop()
-
-
-class Backups:
-    """Two backups of the same moment, what they must hold, and where they lie."""
-
-    def __init__(self, folder: Path) -> None:
-        self.plain = folder / "plain.backup"
-        self.encrypted = folder / "encrypted.backup"
-        self.media = folder / "media"
-        self.sums: Sums = {}
-        self.files: dict[str, bytes] = {}
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +59,7 @@ def backups(
     write_files(made.media, FILES)
     with django_db_blocker.unblock():
         make_people()
-        made.sums, made.files = table_sums(address_of(connection)[0]), file_contents(made.media)
+        made.sums, made.files = table_sums(own_address()), file_contents(made.media)
         with override_settings(MEDIA_ROOT=made.media):
             with override_settings(BACKUP_KEY=KEY):
                 call_command("backup", str(made.encrypted))
@@ -112,17 +70,6 @@ def backups(
             call_command("flush", interactive=False, verbosity=0)
 
 
-def make_people() -> None:
-    for stage in (Stage.SIGNED_UP, Stage.INTRODUCED, Stage.INTERVIEWED):
-        bring_to(stage, now=NOW)
-    committed = bring_to(
-        Stage.COMMITTED, now=NOW, user=make_user(email="drill@example.org", first_name="José")
-    )
-    put_on_ballot(committed, ballot_date=date(2026, 5, 20), now=NOW - timedelta(days=2))
-    make_user(Role.PROGRAM_STAFF, email="drill-staff@example.org")
-    publish(as_of=NOW, now=NOW)
-
-
 def after_somebody_came(dump: Callable[..., None]) -> Callable[..., None]:
     """`dump`, but between the moment that the backup is of and its copy somebody comes."""
 
@@ -131,21 +78,6 @@ def after_somebody_came(dump: Callable[..., None]) -> Callable[..., None]:
         dump(*arguments)
 
     return come_and_dump
-
-
-def write_files(folder: Path, contents: dict[str, bytes]) -> None:
-    for path, content in contents.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-
-
-@dataclass
-class Restored:
-    """The database's name, its uploaded files, and what the restore said."""
-
-    database: str
-    media: Path
-    said: str
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +132,7 @@ def test_a_restored_database_refuses_what_it_refused_and_goes_on_counting(
         return set(old.fetchall()), set(new.fetchall())
 
     with (
-        open_database(address_of(connection)[0]) as old,
+        open_database(own_address()) as old,
         open_database(server.address(restored["plain"].database)) as new,
     ):
         for catalogue in (

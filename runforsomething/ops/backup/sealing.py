@@ -156,6 +156,10 @@ def _seal_of(header: bytes, key: str) -> tuple[bool, Seal]:
     if number < 1 or seal not in (ENCRYPTED, PLAIN) or len(salt) != SALT_BYTES:
         raise BackupError(ALTERED)
     if seal == PLAIN:
+        if key:  # else whoever can put a file in the place of an encrypted one can forge all that it holds
+            raise BackupError(
+                "it is not encrypted, and BACKUP_KEY is set: to trust it nevertheless, unset BACKUP_KEY"
+            )
         return False, _Checking(header)
     if not key:
         raise BackupError("it is encrypted, and BACKUP_KEY is not set")
