@@ -55,12 +55,12 @@ def registers_for_an_intro_call(cast: Cast) -> None:
     candidate.sees("Link to join").shows("seat")
     mail = cast.stack.wait_mail(candidate.email, "Your seat is saved")
     assert "Tuesday, March 3, 2026, 7:00 PM CST" in mail.text
-    candidate.chooses_from_menu("My next step").reads_heading("Your intro call").shows("me-call")
+    candidate.chooses_from_menu("My next step").reads_heading("Your intro call").photographs("me-call")
 
 
 def host_records_who_came(cast: Cast) -> None:
     cast.stack.move_clock(CALL_ENDED)
-    cast.candidate.opens("/me/").sees("We are noting who came to your intro call").shows("me-noting")
+    cast.candidate.opens("/me/").sees("We are noting who came to your intro call").photographs("me-noting")
     host = cast.staff.signs_in().reads_heading("What waits for you").shows("staff")
     host.follows("Attendance to record").photographs("attendance")
     host.selects_row("Juniper Fairwell").runs_action("They came to the call")
@@ -69,7 +69,9 @@ def host_records_who_came(cast: Cast) -> None:
 
 def asks_for_a_talk_and_books_it(cast: Cast) -> None:
     candidate = (
-        cast.candidate.opens("/me/").reads_heading("Ask for your one-on-one talk").shows("me-introduced")
+        cast.candidate.opens("/me/")
+        .reads_heading("Ask for your one-on-one talk")
+        .photographs("me-introduced")
     )
     candidate.follows("I'm serious: ask for my talk").shows("ask").presses("Ask for my talk")
     candidate.reads_heading("Find a time for your talk").sees(
@@ -88,7 +90,7 @@ def asks_for_a_talk_and_books_it(cast: Cast) -> None:
 
 def interviewer_writes_the_notes(cast: Cast) -> None:
     cast.stack.move_clock(TALK_ENDED)
-    interviewer = cast.interviewer.signs_in().reads_heading("What waits for you").shows("interviewer")
+    interviewer = cast.interviewer.signs_in().reads_heading("What waits for you").photographs("interviewer")
     interviewer.follows("Talks without notes").photographs("talks")
     interviewer.follows("Write the notes", within=interviewer.row("Juniper Fairwell"))
     interviewer.reads_heading("Notes from a talk").sees(
@@ -101,7 +103,7 @@ def interviewer_writes_the_notes(cast: Cast) -> None:
         "Note that the candidate receives", "Go to the next council meeting. Name three helpers."
     )
     interviewer.photographs("notes").presses("Save").sees("was added successfully").photographs("notes-saved")
-    cast.candidate.opens("/me/").sees("We are deciding").shows("me-deciding")
+    cast.candidate.opens("/me/").sees("We are deciding").photographs("me-deciding")
 
 
 def staff_decide(cast: Cast) -> None:
@@ -116,7 +118,7 @@ def agrees_and_is_on_board(cast: Cast) -> None:
     candidate = cast.candidate
     mail = cast.stack.wait_mail(candidate.email, "run")
     assert "Name three helpers." in mail.text
-    candidate.opens("/me/").reads_heading("We want you to run. Are you in?").shows("me-decided")
+    candidate.opens("/me/").reads_heading("We want you to run. Are you in?").photographs("me-decided")
     candidate.presses("Yes, I'm in").sees("Welcome on board!", "Your invitation to Slack").shows(
         "me-on-board"
     )
@@ -124,7 +126,9 @@ def agrees_and_is_on_board(cast: Cast) -> None:
 
 
 def finds_the_library_open(cast: Cast) -> None:
-    candidate = cast.candidate.chooses_from_menu("Training").does_not_see("locked").shows("training-open")
+    candidate = (
+        cast.candidate.chooses_from_menu("Training").does_not_see("locked").photographs("training-open")
+    )
     candidate.follows(LESSON).reads_heading(LESSON).shows("lesson").photographs("lesson", scheme="dark")
 
 
@@ -144,7 +148,7 @@ def mentor_and_candidate_say_yes(cast: Cast) -> None:
     asked = cast.stack.wait_mail(mentor.email, "Would you accompany Juniper?")
     assert candidate.email not in asked.text
     mentor.opens(asked.links[0]).reads_heading("Would you accompany Juniper?").does_not_see(candidate.email)
-    mentor.shows("proposal").presses("Yes").sees("waiting for the other answer").shows("said-yes")
+    mentor.shows("proposal").presses("Yes").sees("waiting for the other answer").photographs("said-yes")
     found = cast.stack.wait_mail(candidate.email, "We have found a mentor for you")
     candidate.opens(found.links[0]).reads_heading("Would you like Marlon as your mentor?").shows("proposal")
     candidate.presses("Yes").sees("You have both said yes").reads_heading(

@@ -7,7 +7,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.chromium import chromium_path
 from tests.e2e.cast import Cast
@@ -15,6 +15,7 @@ from tests.e2e.people import Person
 from tests.stack import Stack
 
 MONDAY_MORNING = datetime(2026, 3, 2, 9, tzinfo=ZoneInfo("America/Chicago"))
+PATIENCE_MS = 20_000  # a machine may be busy with other tests
 WORKERS = ("staff", "interviewer", "mentor", "reviewer", "reviewer2", "finance", "finance2", "donor")
 
 
@@ -28,6 +29,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium_path(), args=["--no-sandbox", "--disable-dev-shm-usage"]

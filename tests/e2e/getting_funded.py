@@ -31,7 +31,7 @@ def chooses_the_race_and_sends_the_link(cast: Cast) -> None:
     candidate.fills("Link to the official list", "https://elections.example.org/austin/2026")
     candidate.presses("Send it").reads_heading("You’re up to date").sees(
         "We are checking the official list"
-    ).shows("me-evidence")
+    ).photographs("me-evidence")
 
 
 def staff_verify_the_ballot(cast: Cast) -> None:
@@ -75,25 +75,25 @@ def waits_two_months(cast: Cast) -> None:
     candidate, stack = cast.candidate, cast.stack
     stack.move_clock(LAST_DAY_OF_WAITING)
     candidate.opens("/funding/").follows("Can I apply yet?").reads_heading(NOT_YET)
-    candidate.sees("You can hand it in from May 19, 2026.").shows("the-day-before")
+    candidate.sees("You can hand it in from May 19, 2026.").photographs("the-day-before")
     assert candidate.figure("still to raise") == 0
     assert candidate.page.get_by_role("button", name="Hand it in").count() == 0
     assert not [mail for mail in stack.mails(candidate.email) if "open" in mail.subject]
     stack.move_clock(FIRST_DAY_OF_FUNDING)
     told = stack.wait_mail(candidate.email, "Funding is open")
-    candidate.opens(told.links[0]).reads_heading(OPEN).shows("the-day")
+    candidate.opens(told.links[0]).reads_heading(OPEN).photographs("the-day")
     candidate.photographs("the-day", scheme="dark")
 
 
 def hands_in_the_application(cast: Cast) -> None:
     candidate = cast.candidate.presses("Hand it in").sees("Handed in. We have mailed you what happens next.")
-    candidate.shows("handed-in")
+    candidate.photographs("handed-in")
     cast.stack.wait_mail(candidate.email, "application")
 
 
 def reviewers_score_the_plan_blind(cast: Cast) -> None:
     for reviewer in (cast.reviewer, cast.reviewer2):
-        reviewer.signs_in().reads_heading("What waits for you").shows("reviewer")
+        reviewer.signs_in().reads_heading("What waits for you").photographs("reviewer")
         _sees_no_name(reviewer.follows("Plans to score").photographs("plans"))
         reviewer.follows(re.compile("City or town council")).sees("the crossing").photographs("plan")
         _sees_no_name(reviewer)
@@ -117,7 +117,9 @@ def three_people_handle_the_money(cast: Cast) -> None:
     staff.sees(f"{cast.dollars} is documented")
     staff.selects("Program", "Demonstration fund").fills("Amount", str(cast.asked_for)).photographs("request")
     staff.presses("Save").sees("was added successfully")
-    approver = cast.finance.signs_in().shows("finance").follows("Awards to approve").photographs("awards")
+    approver = (
+        cast.finance.signs_in().photographs("finance").follows("Awards to approve").photographs("awards")
+    )
     approver.follows(re.compile("City or town council"), within=approver.row("Juniper Fairwell"))
     approver.ticks("Approve").photographs("approve").presses("Save").sees("was changed successfully")
     _asks_to_pay(approver, cast.asked_for).sees("A third person pays").photographs("refused-to-pay")
@@ -142,7 +144,7 @@ def learns_that_it_was_paid(cast: Cast) -> None:
     assert "TX-2026-0521" in mail.text
     candidate.opens(mail.links[0]).sees(f"Awarded: {cast.dollars}", f"{cast.dollars} paid to your committee")
     candidate.shows("paid")
-    candidate.opens("/me/").reads_heading("You’re up to date").shows("me-paid")
+    candidate.opens("/me/").reads_heading("You’re up to date").photographs("me-paid")
 
 
 def donor_sees_it_in_the_next_release(cast: Cast) -> None:
