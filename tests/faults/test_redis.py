@@ -21,6 +21,14 @@ BACK_SECONDS = 30
 ONE_BY_ONE: list[list[type[Fault]]] = [[Emptied], [Hung], [Killed]] * 3
 IN_A_ROW: list[list[type[Fault]]] = [[Emptied, Hung], [Killed]]
 
+ANSWERS = {
+    "sign-up": (302, "/signup/sent/"),
+    "code asked for": (302, "/accounts/login/code/confirm/"),
+    "/me/": (200, ""),
+    "/readyz": (200, ""),
+    "code entered": (302, "/home/"),
+    "/me/, signed in by code": (200, ""),
+}
 NOT_SENT = "SELECT kind, status FROM outbox_outgoingmessage WHERE status <> 'sent'"
 NOT_ABSORBED = "SELECT id FROM candidates_intake WHERE status = 'received'"
 
@@ -69,15 +77,9 @@ class Visit:
         self.answers["/me/, signed in by code"] = self.entering.get("/me/")
 
     def assert_all_answered(self) -> None:
+        """Each step that was taken was answered as if nothing had happened."""
         found = {step: (answer.status, answer.location) for step, answer in self.answers.items()}
-        assert found == {
-            "sign-up": (302, "/signup/sent/"),
-            "code asked for": (302, "/accounts/login/code/confirm/"),
-            "/me/": (200, ""),
-            "/readyz": (200, ""),
-            "code entered": (302, "/home/"),
-            "/me/, signed in by code": (200, ""),
-        }
+        assert found == {step: ANSWERS[step] for step in found}
 
     @property
     def slowest(self) -> tuple[str, float]:
@@ -98,7 +100,12 @@ def test_no_page_waits_for_redis_and_each_mail_goes_out_once_when_it_is_back(
     for visit, fault_type in zip(visits, faults, strict=True):
         with befallen_by(fault_type(system)) as fault:
             visit.take_steps(fault)
-    waited = wait_until(lambda: not (system.ask(NOT_ABSORBED) or system.ask(NOT_SENT)), seconds=BACK_SECONDS)
+        visit.assert_all_answered()
+    waited = wait_until(
+        lambda: not (system.ask(NOT_ABSORBED) or system.ask(NOT_SENT)),
+        seconds=BACK_SECONDS,
+        what="all is sent",
+    )
     print(f"all sent {waited:.1f} s after Redis was back")
     for visit, fault_type in zip(visits, faults, strict=True):
         visit.receive_mails()
