@@ -1,0 +1,157 @@
+"""One sheet per table, in an order in which every row finds the rows that it refers to."""
+
+from datetime import datetime
+from random import Random
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.db import connection, models
+
+from candidates.models import (
+    Candidacy,
+    CandidacyTransition,
+    Candidate,
+    Intake,
+    Interest,
+    StageTransition,
+    StandingTransition,
+)
+from community.models import SlackMembership
+from core.accounts.models import User
+from core.outbox.enums import Status
+from core.outbox.models import OutgoingMessage
+from core.outbox.registry import kind_of
+from core.scheduling.models import Commitment, WeeklyHours
+from funding.models import (
+    ApplicationTransition,
+    Award,
+    AwardTransition,
+    CandidacyFunding,
+    Donation,
+    EligibilityVerdict,
+    FundingApplication,
+    Gift,
+    LedgerLine,
+    LedgerTransaction,
+    Payment,
+    PlanReview,
+)
+from interviews.models import (
+    Decision,
+    Interview,
+    Interviewer,
+    InterviewRequest,
+    InterviewTransition,
+    Registration,
+    Scorecard,
+)
+from mentorship.models import Mentor, Mentorship, MentorshipTransition
+from offices.models import Election, Race
+from runforsomething.ops.demonstration.copying.sheets import Row, Sheet
+
+# Tables whose keys other rows need before they are written, beside the tracked ones.
+NUMBERED: list[type[models.Model]] = [User, Candidate, Candidacy, LedgerTransaction]
+ORDER: list[type[models.Model]] = [
+    *(User, EmailAddress, User.groups.through, Interviewer, WeeklyHours, Mentor),
+    *(Donation, LedgerTransaction, LedgerLine, Candidate, Intake, Interest),
+    *(StageTransition, StandingTransition, Registration, InterviewRequest),
+    *(Interview, InterviewTransition, Scorecard, Decision, Commitment, SlackMembership),
+    *(Mentorship, MentorshipTransition, Election, Race, Candidacy, CandidacyTransition),
+    *(Gift, FundingApplication, ApplicationTransition, PlanReview, CandidacyFunding),
+    *(Award, AwardTransition, Payment, EligibilityVerdict, OutgoingMessage),
+]
+
+
+class Books:
+    """Every sheet by its model; `add`, `move` and `message` write what the services of the same name write."""
+
+    def __init__(self, seed: int) -> None:
+        self._sheets = {model: Sheet(model, numbered=model in NUMBERED) for model in ORDER}
+        self._random = Random(f"{seed} keys")
+        self._lanes: dict[str, str] = {}
+
+    def add(self, model: type[models.Model], at: datetime | None = None, **values: Any) -> Row:
+        return self._sheets[model].add(at, **values)
+
+    def change(self, model: type[models.Model], row: Row, at: datetime, **values: Any) -> None:
+        self._sheets[model].change(row, at, **values)
+
+    def take(self) -> list[list[tuple[str, list[str]]]]:
+        """Return everything not yet sent, in the order in which it can be written, and forget it."""
+        return [self._sheets[model].take() for model in ORDER]
+
+    def sheet(self, model: type[models.Model]) -> Sheet:
+        return self._sheets[model]
+
+    def uuid(self) -> str:
+        """Return a random UUID that the seed decides."""
+        number = self._random.getrandbits(128) & ~(0xF000 << 64) | 4 << 76
+        text = f"{number & ~(0xC000 << 48) | 0x8000 << 48:032x}"
+        return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
+
+    def password(self) -> str:
+        """Return what stands for having none."""
+        return f"!{self._random.getrandbits(160):040x}"
+
+    def move(
+        self,
+        model: type[models.Model],
+        row: Row,
+        target: str,
+        *,
+        into: type[models.Model],
+        actor: str | None,
+        at: datetime,
+        reason: str = "",
+        effective_on: Any = None,
+        field: str = "status",
+        **changes: Any,
+    ) -> None:
+        """Move a row through its lifecycle: the field, what changes with it, and the row of its history."""
+        source = row[field]
+        self.change(model, row, at, **{field: target}, **changes)
+        self._sheets[into].add(
+            from_state=source,
+            to_state=target,
+            actor_id=actor,
+            reason=reason,
+            effective_on=effective_on or at.date(),
+            recorded_at=at,
+            subject_id=row["id"],
+        )
+
+    def message(
+        self,
+        kind: str,
+        to: Row,
+        context: dict[str, str],
+        *,
+        key: str,
+        at: datetime,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """A message to the user `to`, born as sent at the moment at which it was due."""
+        lane = self._lanes.get(kind) or self._lanes.setdefault(kind, kind_of(kind).lane.value)
+        self._sheets[OutgoingMessage].add(
+            public_id=self.uuid(),
+            kind=kind,
+            lane=lane,
+            recipient_id=to["id"],
+            to_address=to["email"],
+            language=to["language"],
+            context=context,
+            key=key,
+            not_before=at,
+            expires_at=expires_at,
+            status=Status.SENT.value,
+            created_at=at,
+            sent_at=at,
+        )
+
+    def number_on(self) -> None:
+        """Let the database give out keys after the last ones used here."""
+        with connection.cursor() as cursor:
+            for sheet in self._sheets.values():
+                if sheet.numbered:
+                    values: list[Any] = [sheet.table, sheet.next_key]
+                    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", values)

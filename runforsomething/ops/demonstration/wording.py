@@ -1,0 +1,13 @@
+"""What people write in the demonstration."""
+
+NOTE = "Go to the next meeting of the council. Write down three names. Call one of them."
+EVIDENCE_URL, EVIDENCE_NOTE = "https://elections.example.org/list", "Page 3"
+PLAN = (
+    "Win number: from the turnout of the last two elections, with a margin. Voters: those who always vote, two "
+    "visits each. Message: one street, one school, one date. Field: 300 doors a week with twelve people. Budget: "
+    "priced, with a low case. Calendar: by week. Team: treasurer, field, friends. Fundraising: ninety named asks."
+)
+IMPROVEMENT = "Date the first mailing, and say who knocks on which doors."
+DECLINE_REPLY = "Not this time. Go to three meetings of the body you care about, and come back."
+# The reason under which an application is declined.
+APPLICATION_DECLINED = "plan_needs_work"
