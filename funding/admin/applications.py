@@ -44,8 +44,8 @@ class FundingApplicationAdmin(ReadOnlyAdmin):
 
     def get_list_display(self, request: HttpRequest) -> Any:
         if _sees_names(request):
-            return ["candidacy", "status", "requested", "submitted_at", "next_step"]
-        return ["__str__", "status", "submitted_at", "review"]
+            return ["candidacy", "next_step", "status", "requested", "submitted_at"]
+        return ["__str__", "review", "status", "submitted_at"]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ALL_FIELDS if _sees_names(request) else BLIND_FIELDS

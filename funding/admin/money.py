@@ -82,12 +82,12 @@ class AwardAdmin(ServiceAdmin):
     list_display = [
         "application",
         "candidate",
+        "next_step",
         "amount",
         "paid",
         "status",
         "requested_by",
         "approved_by",
-        "next_step",
     ]
     list_filter = ["status", "programme"]
     list_select_related = [

@@ -24,7 +24,7 @@ def of_the_candidate(interview: Interview) -> Any:
             (_("Runs"), candidate.get_running_when_display()),
             (_("Filed on"), date_format(candidate.filed_on) if candidate.filed_on else ""),
             (_("Ran before"), _yes_or_no(candidate.ran_before)),
-            (_("Half an hour"), _("5 minutes welcome, 10 reasons, 10 race and dates, 5 next steps")),
+            (_("Agenda"), _("5 minutes welcome, 10 reasons, 10 race and dates, 5 next steps")),
         ]
     )
 

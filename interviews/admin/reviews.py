@@ -57,7 +57,7 @@ class DecisionFilter(admin.SimpleListFilter):
 class ScorecardAdmin(ServiceAdmin):
     form = ScorecardForm
     add_title = _("Notes from a talk")
-    list_display = ["candidate", "interviewer", "recommendation", "submitted_at", "decision"]
+    list_display = ["candidate", "decision", "recommendation", "submitted_at", "interviewer"]
     list_filter = [DecisionFilter, "recommendation"]
     list_select_related = [
         "interview__candidate__user",

@@ -67,7 +67,7 @@ class NotesFilter(admin.SimpleListFilter):
 
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
-    list_display = ["candidate", "interviewer", "starts_at", "status", "notes"]
+    list_display = ["candidate", "notes", "starts_at", "status", "interviewer"]
     list_filter = [NotesFilter, "status"]
     list_select_related = ["candidate__user", "interviewer__user"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
