@@ -5,7 +5,7 @@ import pytest
 from tests.faults.system import System
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """A whole system, empty but for one ZIP code."""
     with System(tmp_path_factory.mktemp("system")) as found:
