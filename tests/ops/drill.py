@@ -12,6 +12,7 @@ from runforsomething.ops.engines.postgres import Postgres
 from tests.factories.people import bring_to, make_user, put_on_ballot
 from tests.ops.backups import Sums, open_database
 
+SECRET_TEXT = b"a plan that is nobody else's business"
 NOW = datetime(2026, 6, 1, 17, 0, tzinfo=UTC)
 
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -12,28 +11,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.accounts.roles import Role
-from runforsomething.ops.backup import making
 from runforsomething.ops.backup.archive import Archive, ArchiveWriter
 from runforsomething.ops.backup.errors import BackupError
-from runforsomething.ops.backup.manifest import Manifest
+from runforsomething.ops.backup.manifest import Manifest, read_manifest
 from runforsomething.ops.backup.restoring import restore_backup
 from runforsomething.ops.backup.sealing import CHUNK
 from tests.factories.people import make_user
 from tests.ops.backups import file_contents, own_address, restoring, run_in_turn, table_sums
+from tests.ops.drill import SECRET_TEXT
 
 KEY = "a key that nobody would guess so soon"
 FLIPS, FLIPS_OF_ENCRYPTED = 50, 20
 ALTERED = ("it was altered or cut off", "it is not a backup of this product")
-SECRET_TEXT = b"a plan that is nobody else's business"
-
-
-@pytest.fixture
-def media(tmp_path: Path, settings: Any) -> Path:
-    """The folder of uploaded files, with more in it than one chunk."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.MEDIA_ROOT.mkdir()
-    (settings.MEDIA_ROOT / "plan.bin").write_bytes(random.Random(1).randbytes(CHUNK) + SECRET_TEXT)
-    return settings.MEDIA_ROOT
 
 
 @pytest.fixture
@@ -167,75 +156,29 @@ def test_a_dump_that_does_not_come_back_as_it_went_changes_nothing(
     assert (table_sums(address), file_contents(media)) == (before, files)
 
 
+def test_parts_that_are_not_those_of_the_manifest_are_refused(tmp_path: Path) -> None:
+    for lie in ({"sha256": "0" * 64}, {"size": 2}, {"name": "files/another"}):
+        write(tmp_path / "forged", files={"a.txt": b"x"}, lie=lie)
+        with pytest.raises(BackupError, match="altered"):
+            restore_backup(tmp_path / "forged", replace=True)
+    with pytest.raises(BackupError, match="altered"):
+        read_manifest(Manifest("1", "2026-06-01", "18.1", [], {}).as_json(), b"0" * 64)
+
+
 def write(
-    path: Path, *, database: bytes = b"no dump", files: dict[str, bytes] | None = None, **facts: Any
+    path: Path,
+    *,
+    database: bytes = b"no dump",
+    files: dict[str, bytes] | None = None,
+    lie: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> None:
-    """Write a backup that is whole but holds what no backup should."""
+    """Write a backup that is whole but holds what no backup should; `lie` is what it says of its last part."""
     manifest = Manifest(product="9.9.9", made_at="2026-06-01", postgres="18.1", migrations=[], rows={})
     with path.open("wb") as file:
         archive = ArchiveWriter(file)
         archive.add_database(io.BytesIO(database))
         for name, content in (files or {}).items():
             archive.add_file(name, io.BytesIO(content), len(content))
+        archive._parts[-1] = replace(archive._parts[-1], **(lie or {}))
         archive.finish(replace(manifest, **facts))
-
-
-def test_a_full_disk_leaves_no_half_file(transactional_db: None, media: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "full"
-    folder.mkdir()
-    jobs = [{"command": ["backup", str(folder / "my.backup")], "largest": CHUNK // 2}]
-    (said,) = run_in_turn(jobs, address=own_address(), media=media)
-    assert said == "refused: No backup was made: File too large."
-    assert list(folder.iterdir()) == []
-
-
-@pytest.mark.django_db
-def test_an_interrupted_run_leaves_no_half_file_and_the_next_removes_what_a_killed_one_left(
-    media: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "out" / "my.backup"
-    target.parent.mkdir()
-    (target.parent / ".my.backup.abc.part").write_bytes(b"half")
-    (target.parent / "other.part").write_bytes(b"somebody's")
-    monkeypatch.setattr(making, "_dump", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        call_command("backup", str(target))
-    assert [path.name for path in target.parent.iterdir()] == ["other.part"]
-
-
-def interrupted(*arguments: object) -> None:
-    raise KeyboardInterrupt
-
-
-@pytest.mark.django_db
-def test_a_backup_is_only_its_owner_s_to_read_and_never_written_over(media: Path, tmp_path: Path) -> None:
-    target = tmp_path / "my.backup"
-    call_command("backup", str(target))
-    assert target.stat().st_mode & 0o777 == 0o600
-    content = target.read_bytes()
-    for path, words in (
-        (target, "a file of that name is there already"),
-        (media / "x", "outside of MEDIA_DIR"),
-    ):
-        with pytest.raises(CommandError, match=words):
-            call_command("backup", str(path))
-    assert target.read_bytes() == content
-
-
-@pytest.mark.django_db
-def test_symbolic_links_are_not_followed(media: Path, tmp_path: Path) -> None:
-    (tmp_path / "outside").write_bytes(b"secret")
-    os.symlink(tmp_path / "outside", media / "link")
-    os.symlink(tmp_path, media / "folder")
-    target = tmp_path / "my.backup"
-    call_command("backup", str(target))
-    with target.open("rb") as file:
-        assert [part.name for part in Archive(file).verify().parts] == ["database", "files/plan.bin"]
-
-
-def test_a_server_that_is_away_is_told_in_one_sentence(
-    transactional_db: None, tmp_path: Path, media: Path
-) -> None:
-    job = {"command": ["backup", str(tmp_path / "x")]}
-    (said,) = run_in_turn([job], address="postgres://postgres@/none?host=/nowhere", media=media)
-    assert said.startswith("refused: No backup was made: the database did not answer")
