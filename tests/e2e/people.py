@@ -184,9 +184,14 @@ class Person:
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         return self
 
+    def fits_the_screen(self) -> Self:
+        width, room = self.page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert width <= room, f"{self.page.url} is {width} wide on a screen of {room}"
+        return self
+
     def shows(self, name: str) -> Self:
-        """Photograph a page that must be accessible, too."""
-        return self.photographs(name).finds_it_accessible()
+        """Photograph a page that must fit the screen and be accessible, too."""
+        return self.photographs(name).fits_the_screen().finds_it_accessible()
 
     # Signing in
 
