@@ -1,14 +1,13 @@
 FROM python:3.11-slim
 
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 DJANGO_SETTINGS_MODULE=runforsomething.settings.production
+RUN useradd --uid 10001 --no-create-home --home-dir /tmp app && install -d -o app -g app -m 0700 /media /counts
 WORKDIR /app
 COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . .
-# Only collectstatic runs here; it needs settings, not services.
-RUN SECRET_KEY=0123456789012345678901234567890123456789-for-the-build-only \
-    ALLOWED_HOSTS=build DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build EMAIL_URL=consolemail:// \
-    DJANGO_SETTINGS_MODULE=runforsomething.settings.production python manage.py collectstatic --noinput \
-    && useradd --create-home app && mkdir /media && chown app /media
+RUN python -m runforsomething.ops.image
 USER app
 EXPOSE 8000
+STOPSIGNAL SIGTERM
+CMD ["python", "-m", "runforsomething.ops.serve", "--bind", "0.0.0.0:8000"]

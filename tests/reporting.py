@@ -1,5 +1,6 @@
 """What cannot run here is said loudly, with its count, and is never counted as passed."""
 
+import shutil
 from collections import Counter
 
 import pytest
@@ -18,6 +19,8 @@ def missing_parts() -> dict[str, str]:
         missing["data"] = "OFFICE_DATA_DIR names no folder with the data files"
     if chromium_path() is None:
         missing["browser"] = "there is no Chromium on this machine"
+    if shutil.which("caddy") is None:
+        missing["caddy"] = "there is no Caddy on this machine"
     return missing
 
 

@@ -14,10 +14,10 @@ from django.db.migrations.executor import MigrationExecutor
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from runforsomething.ops.serve import DRAINING
+
 REDIS_SECONDS = 0.3
 DATABASE_SECONDS = 1.0
-# Names the file whose existence says that this server is about to stop (see `ops/serve.py`).
-DRAINING = "DRAINING_FILE"
 _known_migrated = False
 _asked: Future[str] | None = None
 

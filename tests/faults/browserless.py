@@ -2,6 +2,7 @@
 
 import http.client
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -19,6 +20,7 @@ class Answer:
     location: str
     text: str
     seconds: float
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -53,6 +55,7 @@ class Browser:
     def __init__(self, url: str, **cookies: str) -> None:
         self.host = urlsplit(url).netloc
         self.cookies = dict(cookies)
+        self.sends: dict[str, str] = {}
 
     def get(self, path: str) -> Answer:
         """Open a page; a redirection is returned, not followed."""
@@ -69,7 +72,8 @@ class Browser:
         return form.action or path, form.hidden | typed
 
     def _ask(self, method: str, path: str, body: str | None = None) -> Answer:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Cookie": cookies, **self.sends}
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         started = time.monotonic()
@@ -80,4 +84,4 @@ class Browser:
         seconds = time.monotonic() - started
         for header in answer.headers.get_all("Set-Cookie", []):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(header).items()}
-        return Answer(answer.status, answer.headers.get("Location", ""), text, seconds)
+        return Answer(answer.status, answer.headers.get("Location", ""), text, seconds, answer.headers)

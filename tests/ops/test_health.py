@@ -11,6 +11,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 
 from runforsomething.ops import health
+from runforsomething.ops.serve import DRAINING
 
 
 def test_alive_asks_nobody() -> None:
@@ -43,7 +44,7 @@ def test_a_server_that_is_about_to_stop_is_not_ready_but_alive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "draining"
-    monkeypatch.setitem(os.environ, health.DRAINING, str(file))
+    monkeypatch.setitem(os.environ, DRAINING, str(file))
     assert Client().get("/readyz").status_code == 200
     file.touch()
     answer = Client().get("/readyz")
