@@ -103,6 +103,15 @@ def test_what_is_no_backup_is_refused_without_a_look_at_the_database(content: by
         restore_backup(file, replace=True)
 
 
+def test_damage_at_the_very_end_is_refused_without_a_look_at_the_database(tmp_path: Path) -> None:
+    write(tmp_path / "whole", files={"a.txt": b"x"})
+    content = (tmp_path / "whole").read_bytes()
+    for damaged in (content[:-1], content[:-1] + bytes([content[-1] ^ 1]), content + b"\n"):
+        (tmp_path / "damaged").write_bytes(damaged)
+        with pytest.raises(BackupError, match="it was altered or cut off"):
+            restore_backup(tmp_path / "damaged", replace=True)
+
+
 def test_a_place_where_nothing_is_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"nothing was changed: No such file or directory\.$"):
         call_command("restore", str(tmp_path / "nothing"))
