@@ -1,13 +1,17 @@
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from core import clock
+from core.accounts.models import User
 from core.accounts.requests import person_of
+from core.accounts.roles import Role
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from core.lifecycle import Refused
 from interviews.intro_calls import announce, record_attendance
@@ -18,6 +22,24 @@ class IntroCallForm(ServiceForm):
     class Meta:
         model = IntroCall
         fields = ["host", "starts_at", "minutes", "time_zone", "capacity", "join_url", "dial_in"]
+        help_texts = {"starts_at": _("On the clock of the time zone below.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "starts_at" in self.fields:
+            parts: Any = self.fields["starts_at"].widget
+            for part, label in zip(parts.widgets, (_("Starts: day"), _("Starts: time")), strict=True):
+                part.attrs["aria-label"] = label
+            self.fields["time_zone"].initial = timezone.get_current_timezone_name()
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed is on the clock of the call's zone, wherever it was typed."""
+        data = super().clean() or {}
+        if data.get("starts_at") and data.get("time_zone"):
+            data["starts_at"] = timezone.localtime(data["starts_at"]).replace(
+                tzinfo=ZoneInfo(data["time_zone"])
+            )
+        return data
 
     def act(self) -> IntroCall:
         return announce(self.instance, now=clock.now())
@@ -30,10 +52,17 @@ class IntroCallAdmin(ServiceAdmin):
     list_display = ["starts_at", "host", "seats_taken", "capacity"]
     list_select_related = ["host"]
     date_hierarchy = "starts_at"
-    autocomplete_fields = ["host"]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "host":
+            hosts = User.objects.filter(
+                groups__name__in=[Role.PROGRAM_STAFF, Role.INTERVIEWER], is_active=True
+            )
+            kwargs["queryset"] = hosts.distinct().order_by("last_name", "first_name")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class AttendanceFilter(admin.SimpleListFilter):
