@@ -77,8 +77,8 @@ PROXY = [
     Setting("SECURE_SSL_REDIRECT", kinds.YES_OR_NO, "whoever comes by http is sent to https", "on", ONLY),
     Setting("SECURE_HSTS_SECONDS", kinds.whole(0, 63_072_000, 31_536_000), "how long browsers remember to come by "
             "https only", "31536000", ONLY),
-    Setting("DRAIN_SECONDS", kinds.number(0, 300, "5"), "how long a web server that was told to stop says so on `/readyz` "
-            "and goes on serving, so that the proxy can look elsewhere", "5", ONLY),
+    Setting("DRAIN_SECONDS", kinds.number(0, 300, "5"), "how long a web server that was told to stop says so on "
+            "`/readyz` and goes on serving, so that the proxy can look elsewhere", "5", ONLY),
 ]  # fmt: skip
 
 SIGHT = [

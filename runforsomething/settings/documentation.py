@@ -75,4 +75,3 @@ def _table(rows: Iterator[list[str]], titles: tuple[str, ...] = TITLES) -> str:
 
 def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
-
