@@ -18,7 +18,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
 import psutil
 
@@ -41,6 +41,18 @@ from django.core.management import call_command
 django.setup()
 for line in sys.argv[1:]:
     call_command(*line.split())
+"""
+
+# One process that answers for every sign-in of a test; it ends with its input.
+CODES = """\
+import sys, django
+from django.core.management import call_command
+from django.db import close_old_connections
+django.setup()
+for line in sys.stdin:
+    close_old_connections()
+    call_command("demo_code", line.strip())
+    print("done", flush=True)
 """
 
 
@@ -100,6 +112,7 @@ class Stack:
         self.redis = Redis(self.local_dir)
         self._web_size = ["--workers", str(web_workers), "--threads", str(web_threads)]
         self._with = {"worker": with_worker, "beat": with_beat}
+        self._codes: subprocess.Popen[str] | None = None
         self._steps = ["migrate --noinput -v0"]
         if offices or demo:
             self._steps.append("load_offices --quiet")
@@ -142,6 +155,9 @@ class Stack:
 
     def stop(self) -> None:
         """End whatever still runs."""
+        if self._codes is not None:
+            self._codes.kill()
+            self._codes.communicate()
         if hasattr(self, "web"):
             end([self.web], [self.beat, self.worker])
         self.redis.stop()
@@ -163,6 +179,22 @@ class Stack:
     def manage(self, *arguments: str) -> str:
         """Run a management command and return what it printed; fails with what it complained of."""
         return self._run("manage.py", *arguments)
+
+    def demo_code(self, address: str) -> str:
+        """Return what `demo_code` prints for `address`, without a start of Django for each."""
+        if self._codes is None:
+            command = [sys.executable, "-c", CODES]
+            pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            self._codes = subprocess.Popen(command, env=self.env, cwd=ROOT, bufsize=1, **pipes)
+        asked, answers = self._codes.stdin, self._codes.stdout
+        assert asked is not None
+        assert answers is not None
+        asked.write(f"{address}\n")
+        said = []
+        while (line := answers.readline()) != "done\n":
+            assert line, f"demo_code {address} broke off"
+            said.append(line)
+        return "".join(said)
 
     def move_clock(self, moment: datetime) -> None:
         """Make it `moment` (aware) for every process from now on."""

@@ -218,7 +218,7 @@ class Person:
         """Return a code that holds for some seconds more."""
         found: list[tuple[str, str]] = []
         while not found or int(found[0][1]) < SECONDS_TO_TYPE:
-            told = self.stack.manage("demo_code", self.email)
+            told = self.stack.demo_code(self.email)
             found = re.findall(r"second step:\s+(\d{6}) \(for (\d+) more seconds\)", told)
             assert found, told
         return found[0][0]
