@@ -100,7 +100,9 @@ def test_no_secret_is_in_any_file_of_the_deployment() -> None:
     files = [ROOT / "docker-compose.yml", ROOT / "Dockerfile", *(ROOT / "deploy").rglob("*.*")]
     for file in files:
         if file.is_file():
-            given = re.findall(r"(?i)(?:password|secret\w*|token|key)\s*[=:](?![?'])\s*(\S+)", file.read_text())
+            given = re.findall(
+                r"(?i)(?:password|secret\w*|token|key)\s*[=:](?![?'])\s*(\S+)", file.read_text()
+            )
             assert all(value.lstrip("'\"").startswith("$") for value in given), (file, given)
     values = [value for name in SERVICES for value in (SERVICES[name].get("environment") or {}).values()]
     assert all(
