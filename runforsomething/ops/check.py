@@ -8,13 +8,15 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 
 from runforsomething.ops.browser import provide_chromium
 from runforsomething.ops.engines import EngineError, Engines
+from runforsomething.ops.engines.addresses import NAMES
 from runforsomething.ops.engines.child import launched
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -79,13 +81,23 @@ def static_steps(*, quick: bool) -> list[Step]:
     return steps
 
 
-def test_steps(*, quick: bool) -> list[Step]:
-    """Return the runs of pytest."""
-    if quick:
-        return [_pytest("tests", "not browser and not stack and not faults")]
-    browser = _pytest("browser tests", "browser and not stack", DJANGO_ALLOW_ASYNC_UNSAFE="true")
-    stack = _pytest("whole-system tests", "stack", DJANGO_ALLOW_ASYNC_UNSAFE="true")
-    return [_pytest("tests", "not browser and not stack"), browser, stack]
+def test_lanes(*, quick: bool) -> list[list[Step]]:
+    """Return the runs of pytest that can go on beside each other, each list in its order."""
+    house = ("tests/ops", "tests/offices", "tests/faults")
+    others = tuple(f"--ignore={folder}" for folder in house)
+    marks = "not browser and not stack and not faults" if quick else "not browser and not stack"
+    lanes = [
+        [_pytest("tests of the house", marks, *house)],
+        [_pytest("tests of the rooms", marks, *others)],
+    ]
+    if not quick:
+        lanes[1].append(_pytest("browser tests", "browser and not stack", DJANGO_ALLOW_ASYNC_UNSAFE="true"))
+    return lanes
+
+
+def whole_system_steps() -> list[Step]:
+    """Return the runs of pytest that measure time, and therefore want the machine for themselves."""
+    return [_pytest("whole-system tests", "stack", DJANGO_ALLOW_ASYNC_UNSAFE="true")]
 
 
 def run_quietly(step: Step, env: Mapping[str, str]) -> Result:
@@ -103,10 +115,12 @@ def run_quietly(step: Step, env: Mapping[str, str]) -> Result:
     return Result(step.name, done.returncode == 0, time.monotonic() - started, done.stdout)
 
 
-def run_tests(step: Step, env: Mapping[str, str]) -> Result:
-    """Run pytest with its words passed through, and count what it did."""
+def run_tests(step: Step, env: Mapping[str, str], aside: "Aside | None" = None) -> Result:
+    """Run pytest and count what it did; its words are passed through, of a run aside when it is over."""
     started = time.monotonic()
-    _say(f"\n── {step.name}")
+    kept: list[str] = []
+    say = kept.append if aside else _say
+    say(f"\n── {step.name}")
     result = Result(step.name, False, 0)
     with subprocess.Popen(  # noqa: S603 - our own command lines
         launched([PYTHON, *step.arguments], signal_number=signal.SIGINT),
@@ -115,10 +129,11 @@ def run_tests(step: Step, env: Mapping[str, str]) -> Result:
         stdout=subprocess.PIPE,
         text=True,
     ) as process:
+        if aside:
+            aside.running = process
         try:
             for line in process.stdout or ():
-                sys.stdout.write(line)
-                sys.stdout.flush()
+                say(line.rstrip("\n"))
                 _note(result, COLOURS.sub("", line.strip()))
         except BaseException:
             process.send_signal(signal.SIGINT)  # pytest ends what its tests have started
@@ -130,7 +145,51 @@ def run_tests(step: Step, env: Mapping[str, str]) -> Result:
     elif code != 0 and not result.counts["failed"]:
         result.counts["failed"] += 1  # it broke off before it could count
     result.seconds = time.monotonic() - started
+    if aside:
+        _say("\n".join(kept))
     return result
+
+
+class Aside(Thread):
+    """A lane that goes on beside the one that is watched."""
+
+    def __init__(self, lane: Sequence[Step], env: Mapping[str, str]) -> None:
+        super().__init__()
+        self.running: subprocess.Popen[str] | None = None
+        self.results: list[Result] = []
+        self._lane, self._env = list(lane), env
+        self._is_stopped = False
+
+    def run(self) -> None:
+        for step in self._lane:
+            if not self._is_stopped:
+                self.results.append(run_tests(step, self._env, self))
+
+    def stop(self) -> None:
+        """Begin no further step, and have pytest end what its tests have started."""
+        self._is_stopped = True
+        if self.running and self.running.poll() is None:
+            self.running.send_signal(signal.SIGINT)
+
+
+def run_beside_each_other(lanes: Sequence[Sequence[Step]], env: Mapping[str, str]) -> list[Result]:
+    """Run each lane on engines of its own; one after the other on engines that the environment names."""
+    watched, *others = lanes
+    if all(env.get(name) for name in NAMES):
+        return [run_tests(step, env) for lane in lanes for step in lane]
+    asides = [Aside(lane, env) for lane in others]
+    for aside in asides:
+        aside.start()
+    try:
+        results = [run_tests(step, env) for step in watched]
+    except BaseException:
+        for aside in asides:
+            aside.stop()
+        raise
+    finally:
+        for aside in asides:
+            aside.join()
+    return results + [result for aside in asides for result in aside.results]
 
 
 def run_all(*, quick: bool) -> list[Result]:
@@ -139,15 +198,16 @@ def run_all(*, quick: bool) -> list[Result]:
     with (
         tempfile.TemporaryDirectory(prefix="rfs-check-") as folder,
         Engines(Path(folder), durable=False) as addresses,
+        ThreadPoolExecutor(2) as pool,
     ):
-        env |= addresses
-        with ThreadPoolExecutor(2) as pool:
-            results = [
-                _told(result) for result in pool.map(lambda s: run_quietly(s, env), static_steps(quick=quick))
-            ]
-        if not quick:
-            provide_chromium(_say)
-        return results + [run_tests(step, env) for step in test_steps(quick=quick)]
+        checked = pool.map(lambda step: run_quietly(step, env | addresses), static_steps(quick=quick))
+        results = [_told(result) for result in checked]
+    if not quick:
+        provide_chromium(_say)
+    results += run_beside_each_other(test_lanes(quick=quick), env)
+    if not quick:
+        results += [run_tests(step, env) for step in whole_system_steps()]
+    return results
 
 
 def summary(results: Iterable[Result]) -> list[str]:
@@ -180,9 +240,10 @@ def main(arguments: list[str]) -> int:
     return 0 if all(result.passed for result in results) else 1
 
 
-def _pytest(name: str, marks: str, **env: str) -> Step:
+def _pytest(name: str, marks: str, *where: str, **env: str) -> Step:
     colour = "yes" if sys.stdout.isatty() else "no"
-    return Step(name, ("-m", "pytest", f"--color={colour}", "-m", marks), env)
+    slowest = ("--durations=10", "--durations-min=2")
+    return Step(name, ("-m", "pytest", f"--color={colour}", "-m", marks, *slowest, *where), env)
 
 
 def _note(result: Result, line: str) -> None:

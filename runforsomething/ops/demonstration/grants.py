@@ -106,9 +106,10 @@ class Grants:
         return tuple(found)
 
     def _scorings(self, fate: Fate, at: datetime, *, strong: bool) -> tuple[Scoring, ...]:
-        count = self._random.randint(0, 1) if fate is Fate.TO_SCORE else 2
+        # Of a plan that is still to be scored, the first reviewer has not begun.
+        first = self._random.randint(1, 2) if fate is Fate.TO_SCORE else 0
         found = []
-        for reviewer in range(count):
+        for reviewer in range(first, 2):
             at += between(self._random, 6 * HOUR, 36 * HOUR)
             found.append(Scoring(reviewer, STRONG if strong else WEAK, at))
         return tuple(found)

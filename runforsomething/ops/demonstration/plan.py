@@ -22,7 +22,7 @@ DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
 # What is open on the last day, however large the demonstration is.
 ATTENDANCE_OPEN, SEATS_AHEAD, NOTES_OPEN, TALKS_AHEAD, TO_INVITE = 2, 6, 2, 2, 3
-MENTOR_PLACES, PENDING_EVERY = 2, 20
+MENTOR_PLACES, PENDING_EVERY, PENDING_TURN = 2, 20, 3
 CAMPAIGN_TAGS = (
     Level.CITY_COUNCIL.value,
     Level.SCHOOL_BOARD.value,
@@ -132,7 +132,7 @@ class _People:
             return
         proposed = agreed_at + self._random.randint(20, 70) * HOUR
         said_yes = proposed + self._random.randint(1, 30) * HOUR
-        pending = self._paired % PENDING_EVERY == PENDING_EVERY - 1
+        pending = self._paired % PENDING_EVERY == PENDING_TURN
         answered = None if pending else said_yes + self._random.randint(1, 30) * HOUR
         person.pairing = Pairing(mentor, proposed, said_yes, answered)
         self._paired += 1

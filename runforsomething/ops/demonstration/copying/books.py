@@ -71,10 +71,10 @@ class Books:
         self._lanes: dict[str, str] = {}
 
     def add(self, model: type[models.Model], at: datetime | None = None, **values: Any) -> Row:
-        return self._sheets[model].add(at, **values)
+        return self._sheets[model].add(at, values)
 
     def change(self, model: type[models.Model], row: Row, at: datetime, **values: Any) -> None:
-        self._sheets[model].change(row, at, **values)
+        self._sheets[model].change(row, at, values)
 
     def take(self) -> list[list[tuple[str, list[str]]]]:
         """Return everything not yet sent, in the order in which it can be written, and forget it."""
@@ -109,16 +109,17 @@ class Books:
     ) -> None:
         """Move a row through its lifecycle: the field, what changes with it, and the row of its history."""
         source = row[field]
-        self.change(model, row, at, **{field: target}, **changes)
-        self._sheets[into].add(
-            from_state=source,
-            to_state=target,
-            actor_id=actor,
-            reason=reason,
-            effective_on=effective_on or at.date(),
-            recorded_at=at,
-            subject_id=row["id"],
-        )
+        self._sheets[model].change(row, at, {field: target, **changes})
+        transition = {
+            "from_state": source,
+            "to_state": target,
+            "actor_id": actor,
+            "reason": reason,
+            "effective_on": effective_on or at.date(),
+            "recorded_at": at,
+            "subject_id": row["id"],
+        }
+        self._sheets[into].add(None, transition)
 
     def message(
         self,
@@ -132,21 +133,23 @@ class Books:
     ) -> None:
         """A message to the user `to`, born as sent at the moment at which it was due."""
         lane = self._lanes.get(kind) or self._lanes.setdefault(kind, kind_of(kind).lane.value)
-        self._sheets[OutgoingMessage].add(
-            public_id=self.uuid(),
-            kind=kind,
-            lane=lane,
-            recipient_id=to["id"],
-            to_address=to["email"],
-            language=to["language"],
-            context=context,
-            key=key,
-            not_before=at,
-            expires_at=expires_at,
-            status=Status.SENT.value,
-            created_at=at,
-            sent_at=at,
-        )
+        message = {
+            "public_id": self.uuid(),
+            "kind": kind,
+            "lane": lane,
+            "recipient_id": to["id"],
+            "to_address": to["email"],
+            "language": to["language"],
+            # References are keys and codes: nothing in them has to be escaped.
+            "context": "{" + ", ".join(f'"{name}": "{value}"' for name, value in context.items()) + "}",
+            "key": key,
+            "not_before": at,
+            "expires_at": expires_at,
+            "status": Status.SENT,
+            "created_at": at,
+            "sent_at": at,
+        }
+        self._sheets[OutgoingMessage].add(None, message)
 
     def number_on(self) -> None:
         """Let the database give out keys after the last ones used here."""

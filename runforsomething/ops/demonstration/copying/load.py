@@ -8,6 +8,7 @@ from psycopg2.extras import execute_values
 from funding.eligibility import Policy
 from funding.models import Programme
 from interviews.models import IntroCall
+from mentorship.models import Mentor
 from runforsomething.ops.demonstration.copying.books import Books
 from runforsomething.ops.demonstration.copying.campaign import Verdicts
 from runforsomething.ops.demonstration.copying.figures import Tally
@@ -80,7 +81,9 @@ def _write_team(plan: Plan, books: Books, team: TeamScribe, tally: Tally, press:
 def _prepare() -> None:
     """Have references checked with each COPY, not all at the end, and leave the history of it to the sheets."""
     recorders = [
-        trigger.get_pgid(model) for model, trigger in pgtrigger.registered() if isinstance(trigger, Event)
+        trigger.get_pgid(model)
+        for model, trigger in pgtrigger.registered()
+        if isinstance(trigger, Event) and (model is Mentor or trigger.operation == pgtrigger.Insert)
     ]
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")

@@ -113,7 +113,7 @@ class MoneyScribe:
         self._books.move(
             FundingApplication,
             row,
-            ApplicationStatus.SUBMITTED.value,
+            ApplicationStatus.SUBMITTED,
             into=ApplicationTransition,
             actor=campaign.user["id"],
             at=at,
@@ -167,7 +167,7 @@ class MoneyScribe:
         self._books.move(
             Award,
             award,
-            AwardStatus.APPROVED.value,
+            AwardStatus.APPROVED,
             into=AwardTransition,
             actor=self._finance,
             at=at,
@@ -188,7 +188,7 @@ class MoneyScribe:
             public_id=self._books.uuid(),
             award_id=award["id"],
             amount=grant.amount,
-            method=PaymentMethod.TRANSFER.value,
+            method=PaymentMethod.TRANSFER,
             reference=grant.reference,
             requested_by_id=self._staff,
             approved_by_id=self._finance,
@@ -208,7 +208,7 @@ class MoneyScribe:
         self._books.move(
             FundingApplication,
             row,
-            target.value,
+            target,
             into=ApplicationTransition,
             actor=actor,
             at=at,

@@ -84,11 +84,11 @@ class PersonScribe:
             Intake,
             public_id=intake,
             form_key=person.form_key,
-            source=IntakeSource.FORM.value,
+            source=IntakeSource.FORM,
             payload=payload,
             language=person.language,
             received_at=at,
-            status=IntakeStatus.ABSORBED.value,
+            status=IntakeStatus.ABSORBED,
             user_id=user["id"],
             absorbed_at=at,
         )
@@ -145,7 +145,7 @@ class PersonScribe:
         self._books.add(
             SlackMembership,
             candidate_id=candidate["id"],
-            status=(SlackStatus.INVITED if invited else SlackStatus.TO_INVITE).value,
+            status=(SlackStatus.INVITED if invited else SlackStatus.TO_INVITE),
             queued_at=at,
             invited_at=invited,
         )
@@ -172,7 +172,7 @@ class PersonScribe:
         if at is None:
             return
         self._books.change(Mentorship, pair, at, mentor_said_yes_at=at)
-        active = MentorshipStatus.ACTIVE.value
+        active = MentorshipStatus.ACTIVE
         self._books.move(Mentorship, pair, active, into=MentorshipTransition, actor=mentor["id"], at=at)
         self._tell_both("mentor_accepted", pair, (mentor, user), at)
 

@@ -67,7 +67,7 @@ class RaceScribe:
                     run.entered_at,
                     public_id=self._books.uuid(),
                     date=self._election_day,
-                    kind=ElectionKind.GENERAL.value,
+                    kind=ElectionKind.GENERAL,
                     state=office.state,
                 )
                 self._elections[office.state] = election["id"]
@@ -85,7 +85,7 @@ class RaceScribe:
         self._books.move(
             Candidacy,
             row,
-            CandidacyStatus.ON_BALLOT.value,
+            CandidacyStatus.ON_BALLOT,
             into=CandidacyTransition,
             actor=self._staff,
             at=at,

@@ -20,7 +20,22 @@ Row = dict[str, str]
 
 
 def _text(value: str) -> str:
+    if value.isprintable() and "\\" not in value:
+        return value
     return value.translate(ESCAPES)
+
+
+class _Moments:
+    """Writes moments; one and the same goes into many cells one after the other."""
+
+    def __init__(self) -> None:
+        self._last: datetime | None = None
+        self._text = NULL
+
+    def __call__(self, value: datetime) -> str:
+        if value is not self._last:
+            self._last, self._text = value, str(value)
+        return self._text
 
 
 def _list(values: Iterable[Any]) -> str:
@@ -28,7 +43,7 @@ def _list(values: Iterable[Any]) -> str:
 
 
 def _json(value: dict[str, Any]) -> str:
-    return json.dumps(value).translate(ESCAPES)
+    return _text(json.dumps(value))
 
 
 class _Cells(dict[type, Callable[[Any], str]]):
@@ -38,7 +53,7 @@ class _Cells(dict[type, Callable[[Any], str]]):
         found = next((self[parent] for parent in kind.__mro__[1:] if parent in self), None)
         if found is None:
             raise TypeError(f"COPY has no text for a {kind.__name__}.")
-        self[kind] = (lambda value: str(value.value)) if issubclass(kind, models.TextChoices) else found
+        self[kind] = str.__str__ if issubclass(kind, models.TextChoices) else found
         return self[kind]
 
 
@@ -48,7 +63,7 @@ CELL = _Cells(
         int: str,
         bool: lambda value: "t" if value else "f",
         type(None): lambda value: NULL,
-        datetime: str,
+        datetime: _Moments(),
         date: str,
         time: str,
         Decimal: str,
@@ -89,7 +104,7 @@ class Sheet:
     def copy(self) -> str:
         return _copy(self.table, self.columns.values())
 
-    def add(self, at: datetime | None = None, **values: Any) -> Row:
+    def add(self, at: datetime | None, values: dict[str, Any]) -> Row:
         """Add a row and, where the table is tracked, that it was inserted at the moment `at`."""
         row = self.blank.copy()
         if self.numbered:
@@ -104,7 +119,7 @@ class Sheet:
             self.history.insert(row, str(at))
         return row
 
-    def change(self, row: Row, at: datetime, **values: Any) -> None:
+    def change(self, row: Row, at: datetime, values: dict[str, Any]) -> None:
         """Change a row of this sheet, with the history of it."""
         changed = {}
         for name, value in values.items():

@@ -97,7 +97,7 @@ class TalkScribe:
             self._books.move(
                 Candidate,
                 candidate,
-                Standing.DECLINED.value,
+                Standing.DECLINED,
                 into=StandingTransition,
                 actor=self._staff,
                 at=verdict.at,
@@ -115,12 +115,12 @@ class TalkScribe:
         )
 
     def _move_talk(self, interview: Row, target: InterviewStatus, actor: str, at: datetime) -> None:
-        self._books.move(Interview, interview, target.value, into=InterviewTransition, actor=actor, at=at)
+        self._books.move(Interview, interview, target, into=InterviewTransition, actor=actor, at=at)
 
 
 def reach(books: Books, candidate: Row, stage: Stage, *, actor: str, at: datetime) -> None:
     """Write what `candidates.pipeline.reach` writes."""
-    books.move(Candidate, candidate, stage.value, into=StageTransition, actor=actor, at=at, field="stage")
+    books.move(Candidate, candidate, stage, into=StageTransition, actor=actor, at=at, field="stage")
 
 
 def commit(
@@ -137,7 +137,7 @@ def commit(
         Commitment,
         person_id=who["id"],
         period=DateTimeTZRange(start, start + length),
-        kind=kind.value,
+        kind=kind,
         subject=subject,
         created_at=at,
     )

@@ -121,10 +121,10 @@ def post(
     entry = books.add(
         LedgerTransaction,
         public_id=books.uuid(),
-        event=event.value,
+        event=event,
         subject=subject,
         actor_id=actor,
         recorded_at=at,
     )
     for account, amount in lines.items():
-        books.add(LedgerLine, transaction_id=entry["id"], account=account.value, amount=amount)
+        books.add(LedgerLine, transaction_id=entry["id"], account=account, amount=amount)
