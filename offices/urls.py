@@ -1,7 +1,7 @@
 from django.urls import path
 
-from offices import views
+from offices.views import finding
 
 app_name = "offices"
 
-urlpatterns = [path("", views.office_list, name="list")]
+urlpatterns = [path("", finding.office_list, name="list")]
