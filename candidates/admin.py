@@ -29,12 +29,15 @@ class IntakeAdmin(ReadOnlyAdmin):
 class CandidateAdmin(ReadOnlyAdmin):
     list_display = ["user", "stage", "standing", "state", "signed_up_at", "verified_at"]
     list_filter = ["stage", "standing", "running_when", "heard_from", "state"]
-    list_select_related = ["user"]
     search_fields = ["user__first_name", "user__last_name", "user__email"]
     fields = [
         "user", "stage", "standing", "state", "signed_up_at", "verified_at", "running_when", "filed_on",
         "ran_before", "topics", "heard_from", "reapply_from",
     ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """With the name, which a list and a search for somebody show alike."""
+        return super().get_queryset(request).select_related("user")
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None

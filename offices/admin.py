@@ -3,8 +3,22 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from core import clock
+from core.accounts.requests import person_of
 from core.backoffice import LeanAdmin, ReadOnlyAdmin
-from offices.models import Contest, CostObservation, Division, Election, Holder, Office, Race
+from offices.enums import IMPORTED, FactKind
+from offices.facts import Statement, record
+from offices.models import (
+    Contest,
+    CostObservation,
+    Division,
+    Election,
+    Fact,
+    Holder,
+    Office,
+    Race,
+    WantedOffice,
+)
 
 
 @admin.register(Division)
@@ -23,6 +37,17 @@ class OfficeAdmin(LeanAdmin):
     raw_id_fields = ["division"]
     readonly_fields = ["public_id"]
     ordering = ["pk"]
+
+    def save_model(self, request: HttpRequest, obj: Office, form: Any, change: bool) -> None:
+        """What somebody corrects here is kept as a fact, so that the next import does not undo it."""
+        super().save_model(request, obj, form, change)
+        at = clock.now()
+        source = f"changed in the back office, {at:%Y-%m-%d %H:%M:%S} UTC"
+        for name in IMPORTED & set(form.changed_data) if change else ():
+            value = getattr(obj, name)
+            if value not in (None, ""):
+                said = Statement(FactKind(name), str(value), source, "", at.date())
+                record(obj, said, by=person_of(request), at=at)
 
 
 @admin.register(Election)
@@ -91,3 +116,30 @@ class HolderAdmin(ReadOnlyAdmin):
     list_select_related = ["office"]
     search_fields = ["name", "office__name"]
     ordering = ["-pk"]
+
+
+@admin.register(Fact)
+class FactAdmin(ReadOnlyAdmin):
+    list_display = ["office", "kind", "value", "source", "checked_on", "origin", "status"]
+    list_filter = ["status", "kind", "origin"]
+    list_select_related = ["office"]
+    search_fields = ["office__name", "=office__state"]
+    ordering = ["-pk"]
+
+
+@admin.register(WantedOffice)
+class WantedOfficeAdmin(LeanAdmin):
+    list_display = ["description", "kind", "state", "asked_at", "found", "closed_at"]
+    list_filter = [("closed_at", admin.EmptyFieldListFilter), "kind"]
+    list_select_related = ["found"]
+    autocomplete_fields = ["found"]
+    readonly_fields = ["public_id", "kind", "state", "description", "asked_by", "asked_at", "closed_at"]
+    ordering = ["-pk"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: WantedOffice, form: Any, change: bool) -> None:
+        if obj.found_id and obj.closed_at is None:
+            obj.closed_at = clock.now()
+        super().save_model(request, obj, form, change)

@@ -3,3 +3,6 @@ from django.apps import AppConfig
 
 class OfficesConfig(AppConfig):
     name = "offices"
+
+    def ready(self) -> None:
+        from offices import queues  # noqa: F401 - they register themselves

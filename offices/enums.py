@@ -63,6 +63,7 @@ class ContestSource(models.TextChoices):
     OPENELECTIONS = "openelections", _("OpenElections")
     MEDSL = "medsl", _("MIT Election Data and Science Lab")
     PRINCETON = "princeton", _("Princeton, Klarner and Ballotpedia")
+    OWN = "own", _("official returns, read by our team")
 
 
 class HolderSource(models.TextChoices):
@@ -76,3 +77,71 @@ class FigureKind(models.TextChoices):
     MEAN_OF_CANDIDATES = "mean_of_candidates", _("mean of the candidates")
     ONE_WINNER = "one_winner", _("what one winner spent")
     SURVEY_BOUND = "survey_bound", _("a bound from a survey")
+
+
+class FactKind(models.TextChoices):
+    """What people find out about an office. Corrections of what an import says are facts, too."""
+
+    FILING_OPENS = "filing_opens", _("filing opens on")
+    FILING_CLOSES = "filing_closes", _("filing closes on")
+    MINIMUM_AGE = "minimum_age", _("minimum age on election day")
+    RESIDENCY = "residency", _("residency")
+    SIGNATURES = "signatures", _("signatures")
+    FEE = "fee", _("filing fee in US dollars")
+    PAY = "pay", _("pay")
+    SEATS = "seats", _("seats")
+    TERM_YEARS = "term_years", _("term in years")
+    HOLDER = "holder", _("who holds it")
+    DUTIES = "duties", _("what the office decides")
+    NAME = "name", _("name of the office")
+    TITLE = "title", _("title of the holder")
+    TIME_ZONE = "time_zone", _("time zone")
+
+
+# A filing window belongs to an election; everything else to the office.
+OF_AN_ELECTION = frozenset({FactKind.FILING_OPENS, FactKind.FILING_CLOSES})
+# Also columns of the office, which an import writes: what people confirmed wins, and both are kept.
+IMPORTED = frozenset(
+    {
+        FactKind.MINIMUM_AGE,
+        FactKind.SEATS,
+        FactKind.TERM_YEARS,
+        FactKind.NAME,
+        FactKind.TITLE,
+        FactKind.TIME_ZONE,
+    }
+)
+# What somebody who thinks of running has to know, the most urgent first.
+NEEDED = (
+    FactKind.FILING_CLOSES,
+    FactKind.SIGNATURES,
+    FactKind.FEE,
+    FactKind.RESIDENCY,
+    FactKind.MINIMUM_AGE,
+    FactKind.PAY,
+)
+
+
+class FactOrigin(models.TextChoices):
+    STAFF = "staff", _("found out by our team")
+    PERSON = "person", _("told by a candidate")
+    IMPORT = "import", _("from an open data file")
+
+
+class FactStatus(models.TextChoices):
+    TOLD = "told", _("to be checked")
+    CONFIRMED = "confirmed", _("confirmed")
+    REFUSED = "refused", _("not confirmed")
+
+
+class WantedKind(models.TextChoices):
+    """What people look for and we hold no list of."""
+
+    TOWNSHIP = "township", _("Township, village or borough")
+    LIBRARY = "library", _("Library board")
+    JUDGE = "judge", _("Judge or justice of the peace")
+    DISTRICT = "district", _("Water, fire, park or other special district")
+    ROW_OFFICE = "row_office", _("Sheriff, clerk, treasurer or another county office")
+    TERRITORY = "territory", _("An office in a territory")
+    PLACE = "place", _("A place that we do not list")
+    OTHER = "other", _("Something else")

@@ -11,6 +11,7 @@ from django.db.models import F, Max, Q, Window
 from offices.enums import LEGISLATURE, LISTING_ORDER, ContestSource, Level
 from offices.models import Contest, Office, ZipCode
 
+OCD_COUNTRY = "ocd-division/country:us"
 SEARCH_LIMIT = 60
 WANTED_PARTY_FLAGS = {"Democratic": "no_dem", "Republican": "no_rep"}
 
@@ -66,7 +67,7 @@ def chambers_of(state: str) -> list[Level]:
 def districts_of(state: str, level: Level) -> list[Office]:
     """Return every district of a chamber, numbered ones in the order of their numbers. One query."""
     found = Office.objects.filter(is_listed=True, state=state, level=level).select_related("division")
-    return sorted(found, key=lambda office: _natural(office.name))
+    return sorted(found, key=lambda office: natural(office.name))
 
 
 def search_offices(state: str, query: str) -> list[Office]:
@@ -82,10 +83,17 @@ def search_offices(state: str, query: str) -> list[Office]:
     )
 
 
+def offices_of_divisions(suffixes: Collection[str]) -> list[Office]:
+    """Return the listed offices of the divisions with these OCD ids, without their common beginning. One query."""
+    ids = [f"{OCD_COUNTRY}/{suffix.strip('/')}" for suffix in suffixes]
+    found = Office.objects.filter(is_listed=True, division__ocd_id__in=ids).select_related("division")
+    return in_listing_order(found)
+
+
 def in_listing_order(offices: Iterable[Office]) -> list[Office]:
     """Return the offices by level, the most local first, and by name within a level."""
     return sorted(
-        offices, key=lambda office: (LISTING_ORDER.index(Level(office.level)), _natural(office.name))
+        offices, key=lambda office: (LISTING_ORDER.index(Level(office.level)), natural(office.name))
     )
 
 
@@ -115,5 +123,6 @@ def _summary(contests: list[Contest]) -> LastContest:
     )
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
+def natural(name: str) -> list[tuple[int, str]]:
+    """Return a key by which `District 9` comes before `District 10`."""
     return [(int(part or 0), part) if part.isdecimal() else (0, part) for part in re.split(r"(\d+)", name)]

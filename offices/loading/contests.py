@@ -17,6 +17,7 @@ PARTIES = {"D": "D", "R": "R", "D/R": "D/R", "Both": "D/R", "O": "O", "I": "O", 
 COUNTED_FROM = 201
 
 RESULT_FILES = {OPENELECTIONS_FILE: ContestSource.OPENELECTIONS, MEDSL_FILE: ContestSource.MEDSL}
+RESULT_PATTERN = "state_leg_contests_*.csv"
 RESULT_COLUMNS = (
     *("year", "state", "chamber", "district", "ocd_id", "special", "seats", "n_candidates"),
     *("dem_votes", "rep_votes", "other_votes", "uncontested", "no_dem", "no_rep", "top_party"),
@@ -28,11 +29,12 @@ PRINCETON_COLUMNS = (
 
 
 def add_legislative_contests(catalogue: Catalogue, folder: Path) -> None:
-    """Add the contests of all three sources; one that belongs to no district of today stays unattached."""
-    for name, source in (
-        (OPENELECTIONS_FILE, ContestSource.OPENELECTIONS),
-        (MEDSL_FILE, ContestSource.MEDSL),
-    ):
+    """Add the contests of every source; one that belongs to no district of today stays unattached.
+
+    Files of one's own in the same columns, newer ones mostly, lie beside them by whatever name fits the pattern.
+    """
+    own = sorted({path.name for path in folder.glob(RESULT_PATTERN)} - RESULT_FILES.keys())
+    for name, source in (RESULT_FILES | dict.fromkeys(own, ContestSource.OWN)).items():
         rows = [_result(catalogue, line, source) for line in read(folder, name, RESULT_COLUMNS)]
         _keep(catalogue, name, rows)
     rows = [_princeton(catalogue, line) for line in read(folder, PRINCETON_FILE, PRINCETON_COLUMNS)]

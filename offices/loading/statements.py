@@ -94,6 +94,49 @@ ZIP_DIVISIONS = Merge(
     ),
 )
 
+# Columns of an office that people correct (`offices.enums.IMPORTED`) and that an import writes.
+CORRECTED = {
+    "name": "text",
+    "title": "text",
+    "time_zone": "text",
+    "seats": "smallint",
+    "term_years": "smallint",
+}
+FIND_CORRECTIONS = """
+CREATE TEMPORARY TABLE correction ON COMMIT DROP AS
+SELECT DISTINCT ON (office.id, fact.kind) office.id AS office_id, ocd_id, office.kind AS office_kind, seat,
+    fact.kind, fact.value
+FROM offices_fact fact JOIN offices_office office ON office.id = fact.office_id
+JOIN offices_division division ON division.id = office.division_id
+WHERE fact.status = 'confirmed' AND fact.origin <> 'import'
+ORDER BY office.id, fact.kind, fact.checked_on DESC, fact.id DESC
+"""
+# What the import says beside a correction is kept as a fact of its own, once for each new value.
+KEEP_WHAT_THE_IMPORT_SAYS = """
+INSERT INTO offices_fact (public_id, office_id, kind, value, source, source_url, checked_on, origin, status,
+    refused_because, created_at)
+SELECT gen_random_uuid(), office_id, correction.kind, said.value, 'open data files, see the credits', '',
+    CURRENT_DATE, 'import', 'confirmed', '', CURRENT_TIMESTAMP
+FROM correction JOIN new_office staged
+    ON (staged.ocd_id, staged.kind, staged.seat) = (correction.ocd_id, correction.office_kind, correction.seat)
+CROSS JOIN LATERAL (VALUES (CASE correction.kind
+    WHEN 'name' THEN staged.name WHEN 'title' THEN title WHEN 'time_zone' THEN time_zone
+    WHEN 'seats' THEN seats::text WHEN 'term_years' THEN term_years::text END)) AS said (value)
+WHERE said.value <> '' AND said.value <> correction.value AND NOT EXISTS (
+    SELECT FROM offices_fact known WHERE known.office_id = correction.office_id
+        AND known.kind = correction.kind AND known.origin = 'import' AND known.value = said.value
+)
+ON CONFLICT DO NOTHING
+"""
+APPLY_CORRECTIONS = tuple(
+    f"""
+    UPDATE new_office staged SET {column} = correction.value::{kind} FROM correction
+    WHERE correction.kind = '{column}'
+        AND (staged.ocd_id, staged.kind, staged.seat)
+            = (correction.ocd_id, correction.office_kind, correction.seat)
+    """  # noqa: S608 - the columns are those above
+    for column, kind in CORRECTED.items()
+)
 INSERT_OFFICES = """
 INSERT INTO offices_office AS known
     (public_id, division_id, kind, seat, level, name, title, state, time_zone, seats, term_years, is_listed)
@@ -106,6 +149,10 @@ OFFICES = Merge(
     "ocd_id text, kind text, seat text, level text, name text, title text, state text, time_zone text,"
     " seats smallint, term_years smallint",
     overwriting=(
+        FIND_CORRECTIONS,
+        KEEP_WHAT_THE_IMPORT_SAYS,
+        *APPLY_CORRECTIONS,
+        "DROP TABLE correction",
         INSERT_OFFICES
         + """UPDATE SET
             level = excluded.level, name = excluded.name, title = excluded.title, state = excluded.state,

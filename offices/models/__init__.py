@@ -1,6 +1,7 @@
 """What one can run for, and what is known about it."""
 
 from offices.models.costs import CostObservation
+from offices.models.facts import Fact, FactTransition, ResearchRequest, WantedOffice
 from offices.models.history import Contest, Holder
 from offices.models.offices import Election, Office, Race
 from offices.models.places import Division, ZipCode, ZipDivision
@@ -10,9 +11,13 @@ __all__ = [
     "CostObservation",
     "Division",
     "Election",
+    "Fact",
+    "FactTransition",
     "Holder",
     "Office",
     "Race",
+    "ResearchRequest",
+    "WantedOffice",
     "ZipCode",
     "ZipDivision",
 ]

@@ -42,8 +42,19 @@ class Address:
 PAGES = [
     *(
         Address(route, read=ANYONE)
-        for route in ("", "privacy/", "theme.css", "healthz", "readyz", "offices/")
+        for route in ("", "privacy/", "theme.css", "healthz", "readyz", "offices/", "offices/states/")
     ),
+    Address("offices/states/<str:state>/", read=ANYONE),
+    Address("offices/<uuid:public_id>/", read=ANYONE),
+    # Used in memory, and stored nowhere.
+    Address("offices/address/", read=ANYONE, write=ANYONE),
+    Address("offices/something-else/", read=ANYONE, write=SIGNED_IN),
+    Address("offices/<uuid:public_id>/tell/", read=SIGNED_IN, write=SIGNED_IN),
+    Address("offices/<uuid:public_id>/ask/", write=SIGNED_IN),
+    Address("offices/research/", read=FACTS),
+    Address("offices/research/upload/", read=FACTS, write=FACTS),
+    Address("offices/research/<uuid:public_id>/confirm/", write=FACTS),
+    Address("offices/research/<uuid:public_id>/refuse/", read=FACTS, write=FACTS),
     Address("metrics", token=True),
     # On one machine only; in production they do not exist.
     *(Address(route, read=ANYONE) for route in ("mail/", "styleguide/")),
@@ -144,9 +155,11 @@ RECORDS = [
     Records("offices.costobservation", READS_FACTS, FACTS, FACTS),
     Records("offices.division", READS_FACTS),
     Records("offices.election", READS_FACTS, FACTS, FACTS),
+    Records("offices.fact", READS_FACTS),
     Records("offices.holder", READS_FACTS),
     Records("offices.office", READS_FACTS, FACTS, FACTS),
     Records("offices.race", READS_FACTS, FACTS, FACTS),
+    Records("offices.wantedoffice", READS_FACTS, change=FACTS),
     Records("outbox.outgoingmessage", STAFF),
     Records("scheduling.dayoff", HOSTS, HOSTS, HOSTS, HOSTS, given=INTERVIEWERS),
     Records("scheduling.weeklyhours", HOSTS, HOSTS, HOSTS, HOSTS, given=INTERVIEWERS),

@@ -23,7 +23,8 @@ MAILBOX_DIR = Path(given("MAILBOX_DIR") or LOCAL_DIR / "mail")
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 DEMONSTRATION = True
 
-# The files are served from where they lie.
+# What the proxy does in production; style sheets and scripts are served from where they lie.
+MIDDLEWARE = ["django.middleware.gzip.GZipMiddleware", *MIDDLEWARE]
 STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -6,8 +6,27 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from offices.enums import ContestSource, ElectionKind, FigureKind, HolderSource, Level
-from offices.models import Contest, CostObservation, Division, Election, Holder, Office, Race, ZipCode
+from offices.enums import (
+    ContestSource,
+    ElectionKind,
+    FactKind,
+    FactOrigin,
+    FactStatus,
+    FigureKind,
+    HolderSource,
+    Level,
+)
+from offices.models import (
+    Contest,
+    CostObservation,
+    Division,
+    Election,
+    Fact,
+    Holder,
+    Office,
+    Race,
+    ZipCode,
+)
 
 
 class DivisionFactory(DjangoModelFactory):
@@ -98,3 +117,16 @@ class HolderFactory(DjangoModelFactory):
     as_of = datetime.date(2026, 8, 5)
     source = HolderSource.OPENSTATES
     source_key = factory.Sequence(lambda n: f"holder-{n}")
+
+
+class FactFactory(DjangoModelFactory):
+    class Meta:
+        model = Fact
+
+    office = factory.SubFactory(OfficeFactory)
+    kind = FactKind.FEE
+    value = "150.00"
+    source = "County clerk’s page on filing"
+    checked_on = datetime.date(2026, 5, 1)
+    origin = FactOrigin.STAFF
+    status = FactStatus.CONFIRMED

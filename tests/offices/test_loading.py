@@ -270,3 +270,14 @@ def test_the_command_ends_with_its_counts(few_zip_codes: None, capsys: pytest.Ca
 def test_a_quiet_command_prints_nothing(few_zip_codes: None, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("load_offices", data_dir=EXTRACTS, quiet=True)
     assert capsys.readouterr().out == ""
+
+
+def test_a_newer_file_of_contests_is_read_like_the_older_ones(load: Load, extracts: Path) -> None:
+    older = (extracts / "state_leg_contests_2016.csv").read_text(encoding="utf-8").splitlines()
+    newer = [older[0], *(line.replace("2016,", "2024,", 1) for line in older[1:])]
+    (extracts / "state_leg_contests_2024.csv").write_text("\n".join(newer) + "\n", encoding="utf-8")
+    load(extracts)
+    load(extracts)
+    own = Contest.objects.filter(source="own")
+    assert own.count() == len(older) - 1 > 0
+    assert set(own.values_list("year", flat=True)) == {2024}
