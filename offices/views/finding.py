@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from offices import selectors
-from offices.cards import Card, cards_of
+from offices.cards import cards_of
 from offices.enums import DOWN_BALLOT, LEGISLATURE, LISTING_ORDER, Level
 from offices.models import Office
 from offices.ranking import Order, in_order
@@ -21,16 +21,8 @@ from offices.states import CODES, STATES
 # The end of an Open Civic Data id, as the search by address puts it into the address.
 DIVISION = re.compile(r"(state|district|territory):[a-z]{2}(/[a-z_]+:[a-z0-9_~.%-]+){0,3}", re.IGNORECASE)
 MOST_DIVISIONS = 12
-
-
-@dataclass
-class Group:
-    level: Level
-    cards: list[Card]
-
-    @property
-    def label(self) -> str:
-        return str(self.level.label)
+# A shorter list is read faster than it is narrowed.
+WORTH_NARROWING = 5
 
 
 @dataclass
@@ -60,9 +52,9 @@ def office_list(request: HttpRequest) -> HttpResponse:
         "state": asked.get("state", "").upper()[:2],
         "query": asked.get("q", "").strip()[:100],
         "problem": found.problem,
-        "groups": _grouped(in_order(shown, order), order),
-        "shown": len(shown),
+        "cards": in_order(shown, order),
         "all": len(cards),
+        "is_narrowed": len(cards) >= WORTH_NARROWING or len(shown) < len(cards) or order is not Order.LOCAL,
         "levels": [one for one in LISTING_ORDER if one in {card.level for card in cards}],
         "level": level,
         "orders": _orders(),
@@ -113,16 +105,6 @@ def _by_zip(typed: str, chamber: str) -> Found:
         return Found(selectors.districts_of(zip_code.state, level), context | {"chamber": level})
     context["chambers"] = selectors.chambers_of(zip_code.state)
     return Found(selectors.offices_around(zip_code.code), context)
-
-
-def _grouped(cards: list[Card], order: Order) -> list[Group]:
-    """By level; in an order that runs across the levels, all in one."""
-    if order is not Order.LOCAL:
-        return [Group(Level.LOCAL_OTHER, cards)] if cards else []
-    groups: dict[Level, Group] = {}
-    for card in cards:
-        groups.setdefault(card.level, Group(card.level, [])).cards.append(card)
-    return list(groups.values())
 
 
 def _orders() -> list[tuple[Order, str]]:

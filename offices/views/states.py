@@ -20,7 +20,7 @@ from offices.freshness import OLD_AFTER_CYCLES, cycle_years
 from offices.legislature import Comparison, Figures, Outcome, Recorded, Seat
 from offices.loading.districts import ORDINALS
 from offices.models import Contest, Office
-from offices.selectors import WANTED_PARTY_FLAGS
+from offices.selectors import WANTED_PARTY_FLAGS, natural
 from offices.states import STATES
 
 NAMES = dict(STATES)
@@ -123,7 +123,6 @@ def state_page(request: HttpRequest, state: str) -> HttpResponse:
         "years": years,
         "year": year,
         "problem": problem,
-        "outcomes": Outcome,
         "comparison": comparison,
         "disputes": _disputes(comparison, offices),
         "is_long": len(comparison.disagreements) > LONG,
@@ -165,7 +164,8 @@ def _chambers_of(offices: list[Office], contests: list[Recorded], year: int | No
 def _chamber(level: Level, offices: list[Office], contests: list[Recorded], year: int | None) -> Chamber:
     flag = WANTED_PARTY_FLAGS.get(settings.ORG_PARTY, "")
     today = clock.today(settings.TIME_ZONE)
-    seats = legislature.seats_of(offices, contests, party_flag=flag, today=today)
+    ordered = sorted(offices, key=_place)
+    seats = legislature.seats_of(ordered, contests, party_flag=flag, today=today)
     columns = _columns(seats)
     counts = Counter(seat.outcome for seat in seats)
     ids = {office.pk for office in offices}
@@ -242,20 +242,30 @@ def _name_of_chamber(level: Level, offices: list[Office]) -> str:
     return str(level.label)
 
 
-def short_name(name: str) -> str:
-    """Return a name that fits into a tile: `District 12` is 12, `Belknap 1` is Be1, `First Essex` is Es1."""
-    number, initials = "", []
-    for word in re.findall(
-        r"\d+[A-Z]?|[A-Za-z]+", name.removeprefix(_("District %(number)s") % {"number": ""})
-    ):
+def short_name(district: str) -> str:
+    """Return a name that fits into a tile: `12A` as it is, `Belknap 1` as Be1, `First Essex` as Es1."""
+    words, number = _parts(district)
+    letters = words[0][:2] if len(words) == 1 else "".join(word[0] for word in words[:3])
+    return letters + number
+
+
+def _parts(district: str) -> tuple[list[str], str]:
+    """Return the words that name an area, and the number: `First Essex` is Essex and 1."""
+    number, words = "", []
+    for word in re.findall(r"\d+[A-Z]?|[A-Za-z]+", district):
         if word[0].isdecimal():
             number = word
         elif word.lower() in ORDINALS:
             number = str(ORDINALS[word.lower()])
         elif word not in ("and", "of", "th", "st", "nd", "rd"):
-            initials.append(word)
-    letters = initials[0][:2] if len(initials) == 1 else "".join(word[0] for word in initials[:3])
-    return letters + number
+            words.append(word)
+    return words, number
+
+
+def _place(office: Office) -> tuple[list[str], list[tuple[int, str]]]:
+    """By number; where an area comes first, `1st Essex` and `2nd Essex` stand beside each other."""
+    words, number = _parts(_number(office))
+    return words, natural(number)
 
 
 def _disputes(comparison: Comparison, offices: list[Office]) -> list[Dispute]:

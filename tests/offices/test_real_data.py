@@ -1,10 +1,14 @@
 """The real files, whole: counts as in their SOURCES.md, twice the same, and the load's own limits of time."""
 
 import time
+from random import Random
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.models import Sum
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from offices.enums import LEGISLATURE, ContestSource, Level
 from offices.loading.run import run
@@ -31,6 +35,25 @@ READ = {
 MEMBERS = 7_386 + 2
 
 
+MOST_QUERIES = 11
+
+
+def assert_any_zip_code_gives_a_page(count: int) -> None:
+    codes = list(ZipCode.objects.order_by("pk").values_list("pk", flat=True))
+    client = Client()
+    for code in Random(2026).sample(codes, count):
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get("/offices/", {"zip": code})
+        assert response.status_code == 200, code
+        assert len(captured) <= MOST_QUERIES, code
+        words = response.content.decode()
+        assert f"Around {code}" in words
+        # Offices, a legislature, or another way in: nobody is left with nothing.
+        assert "office-card" in words or "chamber=state_" in words or "We know of no local office" in words, (
+            code
+        )
+
+
 def load() -> dict[str, int]:
     return {count.name: count.number for count in run(settings.OFFICE_DATA_DIR, lambda text: None)}
 
@@ -51,6 +74,7 @@ def test_the_real_files_load_whole_and_twice_alike_without_and_then_with_them() 
     around = [office.name for office in offices_around("78701")]
     assert around == ["Austin City Council", "Mayor of Austin", "Travis County Commissioners Court"]
     assert_georgia_of_2024()
+    assert_any_zip_code_gives_a_page(500)
 
     ids = (
         dict(Division.objects.values_list("pk", "ocd_id")),

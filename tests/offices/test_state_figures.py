@@ -1,4 +1,4 @@
-"""The state pages over the real files, whole: their figures equal those of a script that knows only the CSV."""
+"""The state pages over the real files: their figures equal those of a script that knows only the CSV."""
 
 import csv
 import gzip
@@ -50,7 +50,7 @@ Row = dict[str, str]
 
 @pytest.fixture(scope="module")
 def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> dict[str, str]:
-    """The pages as they are read, by the end of their address. Only legislatures and their contests are loaded."""
+    """The pages by the end of their address. Only legislatures and their contests are loaded."""
     with django_db_blocker.unblock(), transaction.atomic(), override_settings(ORG_PARTY="Democratic"):
         load_legislatures()
         found = {}
