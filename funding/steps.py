@@ -20,13 +20,14 @@ from funding.policy import current_policy
 
 @register_steps
 def money(candidate: Candidate, now: datetime) -> Iterator[Step]:
-    for candidacy in live_candidacies(candidate):
-        if candidacy.status == CandidacyStatus.ON_BALLOT:
-            yield from _of_race(candidacy, now)
+    races = [race for race in live_candidacies(candidate) if race.status == CandidacyStatus.ON_BALLOT]
+    applications = FundingApplication.objects.filter(candidacy__in=races).order_by("id")
+    newest = {application.candidacy_id: application for application in applications}
+    for candidacy in races:
+        yield from _of_race(candidacy, newest.get(candidacy.pk), now)
 
 
-def _of_race(candidacy: Candidacy, now: datetime) -> Iterator[Step]:
-    application = FundingApplication.objects.filter(candidacy=candidacy).first()
+def _of_race(candidacy: Candidacy, application: FundingApplication | None, now: datetime) -> Iterator[Step]:
     page = reverse("funding:race", args=[candidacy.public_id])
     if application is not None and application.status == ApplicationStatus.SUBMITTED:
         yield Step(

@@ -48,7 +48,7 @@ def fit_of(mentor: Mentor, candidate: Candidate) -> Match:
         MentorFacts(mentor.states, mentor.campaigns, mentor.user.time_zone, mentor.capacity - mentor.taken),
         CandidateFacts(
             candidate.state,
-            list(candidate.offices.values_list("level", flat=True)),
+            [office.level for office in candidate.offices.all()],
             candidate.user.time_zone,
         ),
     )
