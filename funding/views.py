@@ -27,7 +27,9 @@ class HomeView(TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own = Candidacy.objects.filter(candidate__user=person_of(self.request))
         races = own.select_related("race__office", "race__election").order_by("race__election__date")
-        return super().get_context_data(candidacies=races, **kwargs)
+        policy = current_policy()
+        percent = f"{policy.share * 100:g}"
+        return super().get_context_data(candidacies=races, policy=policy, percent=percent, **kwargs)
 
 
 class OwnRace:

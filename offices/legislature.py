@@ -68,6 +68,11 @@ class Seat:
         known = self.outcome not in (Outcome.CONTESTED, Outcome.UNKNOWN)
         return known and all(contest.uncontested is None for contest in self.contests)
 
+    def is_contested_without_parties(self, party_flag: str) -> bool:
+        """Whether somebody else ran, and it is not known if our party did."""
+        known = [contest for contest in self.contests if getattr(contest, party_flag, None) is not None]
+        return self.outcome is Outcome.CONTESTED and not known
+
 
 @dataclass(frozen=True)
 class Tally:

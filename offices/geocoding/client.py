@@ -24,7 +24,7 @@ QUESTION = {
 
 def geocoder_url() -> str:
     """Return the geocoder's base address without a slash at its end; empty if there is none to ask."""
-    url: str = getattr(settings, "GEOCODER_URL", "")
+    url: str = settings.GEOCODER_URL
     return url.rstrip("/")
 
 

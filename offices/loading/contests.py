@@ -12,6 +12,7 @@ from offices.loading.names import state_ocd_id
 PRINCETON_FILE = "state_house_results_1992_2018.csv"
 MEDSL_FILE = "state_leg_contests_2016.csv"
 OPENELECTIONS_FILE = "state_leg_contests_openelections.csv"
+DIVISIONS = {"lower": "sldl", "upper": "sldu"}
 PARTIES = {"D": "D", "R": "R", "D/R": "D/R", "Both": "D/R", "O": "O", "I": "O", "Other": "O", "N": "", "": ""}
 # Princeton codes an unopposed winner without a count as 1 or 100 votes.
 COUNTED_FROM = 201
@@ -62,7 +63,8 @@ def _keep(catalogue: Catalogue, name: str, rows: list[ContestRow]) -> None:
 
 def _result(catalogue: Catalogue, line: Line, source: ContestSource) -> ContestRow:
     side, state, year = chamber_of(line), line.state(), line.number("year")
-    kind, district, ocd_id = KINDS[side], line.required("district"), line.text("ocd_id")
+    kind, district = KINDS[side], line.required("district")
+    ocd_id = line.text("ocd_id") or f"{state_ocd_id(state)}/{DIVISIONS[side]}:{district_slug(state, district)}"
     special = line.flag("special") or False
     no_dem, no_rep = line.flag("no_dem"), line.flag("no_rep")
     dem, rep, other = line.integer("dem_votes"), line.integer("rep_votes"), line.integer("other_votes")
@@ -83,7 +85,7 @@ def _result(catalogue: Catalogue, line: Line, source: ContestSource) -> ContestR
         one_major_party_only=either(no_dem, no_rep),
         no_dem=no_dem,
         no_rep=no_rep,
-        winner_party=party(line, "top_party"),
+        winner_party=party(line, "top_party") if line.cells.get("party_data_ok") != "0" else "",
         dem_votes=dem,
         rep_votes=rep,
         total_votes=(dem or 0) + (rep or 0) + (other or 0),

@@ -67,6 +67,7 @@ class Chamber:
     rows: list[Row]
     marks: list[Mark]
     unsure: int
+    party_unknown: int
     old: int
     old_years: int
     figures: list[Figures]
@@ -177,6 +178,7 @@ def _chamber(level: Level, offices: list[Office], contests: list[Recorded], year
         rows=[_row(seat, place, columns) for place, seat in enumerate(seats)],
         marks=_marks(counts, every=True),
         unsure=sum(seat.is_unsure for seat in seats),
+        party_unknown=sum(seat.is_contested_without_parties(flag) for seat in seats),
         old=sum(seat.is_old for seat in seats),
         old_years=OLD_AFTER_CYCLES * max(years, default=0),
         figures=legislature.figures_of(contests, ids, party_flag=flag) if year else [],

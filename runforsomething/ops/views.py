@@ -21,12 +21,13 @@ from runforsomething.ops import health, mailbox
 from runforsomething.ops import metrics as counted
 from runforsomething.ops.contrast import readable_on
 from runforsomething.ops.figures import Figures
+from runforsomething.ops.opening import opening
 
 
 @login_not_required
 @require_safe
 def landing(request: HttpRequest) -> HttpResponse:
-    return render(request, "landing.html", {"figures": None})
+    return render(request, "landing.html", {"opening": opening()})
 
 
 @login_not_required

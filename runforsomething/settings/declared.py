@@ -63,8 +63,8 @@ SITE = [
             "restored", sensitive=True),
     Setting("MAILBOX_DIR", kinds.PATH, "where mail is written on one machine", shown="`.local/mail`"),
     Setting("OFFICE_DATA_DIR", kinds.PATH, "open data files on offices", shown="`../shared/data`"),
-    Setting("GEOCODER_URL", kinds.LINK, "Census Geocoder, which is asked once for the districts of an address and is "
-            "`https://geocoding.geo.census.gov/geocoder`; without it, districts are chosen from a list"),
+    Setting("GEOCODER_URL", kinds.LINK_OR_OFF, "Census Geocoder, which is asked once for the districts of an address; "
+            "`off`: districts are chosen from a list", "https://geocoding.geo.census.gov/geocoder"),
     Setting("CLOCK_FILE", kinds.PATH, "a moment that every process reads instead of the clock",
             production=REFUSED),
     Setting("DEBUG", kinds.YES_OR_NO, "pages that show the code of an error", "off", REFUSED),

@@ -68,6 +68,12 @@ def _url(*schemes: str, path: bool = True, name: bool = False) -> Callable[[str]
     return parse
 
 
+def _url_or_off(*schemes: str) -> Callable[[str], str]:
+    """Read a URL, or nothing where somebody writes that there is to be none."""
+    url = _url(*schemes)
+    return lambda text: "" if text.lower() in WORDS_FOR_FALSE else url(text)
+
+
 def _address(text: str) -> str:
     if not re.fullmatch(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+", parseaddr(text)[1]):
         raise ValueError(text)
@@ -139,6 +145,7 @@ ORIGINS = Kind("a list of origins", "https://site.org,https://www.site.org", _or
 ZONE = Kind("a time zone's name", "America/Chicago", _zone)
 SITE = Kind("an address without a path", "https://site.org", _url("http", "https", path=False))
 LINK = Kind("a web address", "https://…", _url("https", "http"))
+LINK_OR_OFF = Kind("a web address, or `off`", "https://…", _url_or_off("https", "http"))
 DATABASE = Kind(
     "a PostgreSQL address",
     "postgres://user:password@host:5432/name",

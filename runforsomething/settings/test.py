@@ -15,4 +15,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 DEMONSTRATION = True
+GEOCODER_URL = ""
 MAILBOX_DIR = LOCAL_DIR / "test-mail"

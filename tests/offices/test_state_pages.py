@@ -192,6 +192,14 @@ def test_each_outcome_has_its_colour_its_words_and_its_count_in_the_legend(clien
     assert "For 2 districts the source tells which parties ran" in plain(page)
 
 
+def test_a_contest_whose_parties_are_unknown_is_not_passed_off_as_one_with_our_party(client: Client) -> None:
+    contest(district(1), uncontested=False)
+    contest(district(2), uncontested=False, no_dem=False)
+    page = page_of(client)
+    assert legend(page)["contested"] == 2
+    assert "Of 1 contested district it is not known whether a Democratic candidate ran." in plain(page)
+
+
 def test_the_map_is_one_image_with_a_name_and_a_description(client: Client) -> None:
     district(1)
     page = page_of(client)

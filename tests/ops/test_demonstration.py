@@ -132,7 +132,7 @@ def test_a_second_demonstration_is_refused() -> None:
 
 
 def test_nothing_is_left_of_a_demonstration_that_failed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("runforsomething.ops.demonstration.copying.load.BATCH", 10)
+    monkeypatch.setattr("runforsomething.ops.demonstration.copying.writing.BATCH", 10)
     monkeypatch.setattr("runforsomething.ops.demonstration.wording.NOTE", None)
     monkeypatch.setattr("runforsomething.ops.demonstration.copying.talks.NOTE", None)
     with pytest.raises(Exception, match="note_to_candidate"):

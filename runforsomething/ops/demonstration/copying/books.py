@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db import connection, models
+from django.db import models
 
 from candidates.models import (
     Candidacy,
@@ -80,6 +80,11 @@ class Books:
         """Return everything not yet sent, in the order in which it can be written, and forget it."""
         return [self._sheets[model].take() for model in ORDER]
 
+    @property
+    def tables(self) -> list[str]:
+        """Every table that is written."""
+        return [table for sheet in self._sheets.values() for table in sheet.tables]
+
     def sheet(self, model: type[models.Model]) -> Sheet:
         return self._sheets[model]
 
@@ -151,10 +156,6 @@ class Books:
         }
         self._sheets[OutgoingMessage].add(None, message)
 
-    def number_on(self) -> None:
-        """Let the database give out keys after the last ones used here."""
-        with connection.cursor() as cursor:
-            for sheet in self._sheets.values():
-                if sheet.numbered:
-                    values: list[Any] = [sheet.table, sheet.next_key]
-                    cursor.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s, false)", values)
+    def next_keys(self) -> dict[str, int]:
+        """Return of each table whose keys were given out here the first that is free."""
+        return {sheet.table: sheet.next_key for sheet in self._sheets.values() if sheet.numbered}

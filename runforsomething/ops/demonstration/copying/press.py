@@ -1,59 +1,67 @@
-"""Sends finished rows to the database while the next ones are being written: two cores, bounded memory."""
+"""Copies finished rows while another process writes the next ones: two cores, bounded memory."""
 
-from collections.abc import Iterable
-from io import StringIO
-from queue import Queue
-from threading import Thread
-from types import TracebackType
-from typing import Self
+import gc
+import signal
+from collections.abc import Callable, Iterable
+from io import BytesIO
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any, NoReturn, TypeVar
 
 from django.db import connection
 
 Batch = list[tuple[str, list[str]]]
-# How many batches may wait; each holds the rows of some thousand people.
-WAITING = 2
-# One read per COPY: each would have to wait for the interpreter, which is busy with the next rows.
-WHOLE = 1 << 28
+Send = Callable[[Iterable[Batch]], None]
+Told = TypeVar("Told")
+# A fork knows all that the writers were given; they need not be told it.
+FORK = get_context("fork")
 
 
-class Press:
-    """A thread that copies batch after batch on this thread's own connection, within its transaction.
+def copy(write: Callable[[Send], Told]) -> Told:
+    """Have `write` send batch after batch from a process of its own; copy them and return what it returns at the end.
 
-    Nothing else may use the connection inside the `with` block; leaving it waits for the last batch, and raises what
-    went wrong.
+    The parts of a batch are copied in their order, on this process's connection and within its transaction. `write`
+    reaches no database. Raises ChildProcessError if it ends early; its traceback is on standard error.
     """
+    here, there = FORK.Pipe(duplex=False)
+    writer = FORK.Process(target=_write, args=(write, here, there), daemon=True)
+    writer.start()
+    there.close()
+    try:
+        with connection.cursor() as cursor:
+            while (batch := here.recv()) is not None:
+                for statement, text in batch:
+                    cursor.copy_expert(statement, BytesIO(text))
+        told: Told = here.recv()
+        return told
+    except (EOFError, OSError):  # The latter in the middle of a message.
+        writer.join()
+        raise ChildProcessError(
+            f"The process that writes the rows ended early, with exit code {writer.exitcode}: nothing is loaded."
+        ) from None
+    finally:
+        writer.kill()
+        writer.join()
+        here.close()
 
-    def __init__(self) -> None:
-        self._queue: Queue[Batch | None] = Queue(maxsize=WAITING)
-        self._fault: BaseException | None = None
-        connection.ensure_connection()
-        self._cursor = connection.connection.cursor()
-        self._thread = Thread(target=self._run, name="copy", daemon=True)
 
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
+def _write(write: Callable[[Send], Any], here: Connection, there: Connection) -> None:
+    """Write in the child: a batch as one message, so that the next one is made while it is copied."""
+    here.close()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Rows are in no circles, and there are very many of them to look through.
+    gc.disable()
+    connection.execute_wrappers.append(_refuse)
+    told = write(
+        lambda parts: there.send([(statement, _text(lines)) for part in parts for statement, lines in part])
+    )
+    there.send(None)
+    there.send(told)
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
-    ) -> None:
-        self._queue.put(None)
-        self._thread.join()
-        self._cursor.close()
-        if self._fault is not None and error is None:
-            raise self._fault
 
-    def send(self, parts: Iterable[Batch]) -> None:
-        """Queue the parts of one batch, in this order. Raises what went wrong with an earlier one."""
-        if self._fault is not None:
-            raise self._fault
-        self._queue.put([sheet for part in parts for sheet in part])
+def _text(lines: list[str]) -> bytes:
+    return "".join(lines).encode()
 
-    def _run(self) -> None:
-        while (batch := self._queue.get()) is not None:
-            try:
-                if self._fault is None:
-                    for statement, lines in batch:
-                        self._cursor.copy_expert(statement, StringIO("".join(lines)), WHOLE)
-            except BaseException as error:
-                self._fault = error
+
+def _refuse(*_query: Any) -> NoReturn:
+    raise RuntimeError("The database belongs to the process that copies.")

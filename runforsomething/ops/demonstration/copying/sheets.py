@@ -38,6 +38,9 @@ class _Moments:
         return self._text
 
 
+MOMENT = _Moments()
+
+
 def _list(values: Iterable[Any]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
@@ -63,7 +66,7 @@ CELL = _Cells(
         int: str,
         bool: lambda value: "t" if value else "f",
         type(None): lambda value: NULL,
-        datetime: _Moments(),
+        datetime: MOMENT,
         date: str,
         time: str,
         Decimal: str,
@@ -104,6 +107,11 @@ class Sheet:
     def copy(self) -> str:
         return _copy(self.table, self.columns.values())
 
+    @property
+    def tables(self) -> list[str]:
+        """The table and, where there is one, that of its history."""
+        return [self.table] + ([self.history.table] if self.history is not None else [])
+
     def add(self, at: datetime | None, values: dict[str, Any]) -> Row:
         """Add a row and, where the table is tracked, that it was inserted at the moment `at`."""
         row = self.blank.copy()
@@ -116,7 +124,7 @@ class Sheet:
             raise ValueError(f"{self.table} has no column {set(row) - set(self.blank)}.")
         self.rows.append(row)
         if self.history is not None and at is not None:
-            self.history.insert(row, str(at))
+            self.history.insert(row, MOMENT(at))
         return row
 
     def change(self, row: Row, at: datetime, values: dict[str, Any]) -> None:
@@ -127,7 +135,7 @@ class Sheet:
             if row[name] != text:
                 changed[name] = row[name] = text
         if self.history is not None and changed:
-            self.history.update(row, changed.keys(), str(at))
+            self.history.update(row, changed.keys(), MOMENT(at))
 
     def take(self) -> list[tuple[str, list[str]]]:
         """Return what to copy now, this table before its history, and forget it."""
@@ -142,7 +150,8 @@ class _History:
 
     def __init__(self, event_model: Any) -> None:
         own = [f for f in event_model._meta.concrete_fields if not f.name.startswith("pgh_")]
-        self.copy = _copy(event_model._meta.db_table, [*PGH, *(f.column for f in own)])
+        self.table = event_model._meta.db_table
+        self.copy = _copy(self.table, [*PGH, *(f.column for f in own)])
         self._cells = itemgetter(*(f.attname for f in own))
         self._inserts = [t.label for t in event_model.pgh_trackers if _fires_on(t, "INSERT")]
         updates = [t for t in event_model.pgh_trackers if _fires_on(t, "UPDATE")]
