@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from statistics import median
 
 from django.db.models import F
@@ -40,5 +41,5 @@ def usual_waits() -> Waits:
 
 
 def _days(waits: Iterable[timedelta]) -> int | None:
-    found = [wait for wait in waits if wait >= timedelta(0)]
-    return -(-median(found) // timedelta(days=1)) if len(found) >= FEWEST else None
+    days = [wait / timedelta(days=1) for wait in waits if wait >= timedelta(0)]
+    return ceil(median(days)) if len(days) >= FEWEST else None

@@ -64,7 +64,9 @@ def _keep(catalogue: Catalogue, name: str, rows: list[ContestRow]) -> None:
 def _result(catalogue: Catalogue, line: Line, source: ContestSource) -> ContestRow:
     side, state, year = chamber_of(line), line.state(), line.number("year")
     kind, district = KINDS[side], line.required("district")
-    ocd_id = line.text("ocd_id") or f"{state_ocd_id(state)}/{DIVISIONS[side]}:{district_slug(state, district)}"
+    ocd_id = (
+        line.text("ocd_id") or f"{state_ocd_id(state)}/{DIVISIONS[side]}:{district_slug(state, district)}"
+    )
     special = line.flag("special") or False
     no_dem, no_rep = line.flag("no_dem"), line.flag("no_rep")
     dem, rep, other = line.integer("dem_votes"), line.integer("rep_votes"), line.integer("other_votes")

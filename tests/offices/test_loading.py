@@ -118,6 +118,7 @@ def test_contests_are_attached_by_district_or_name_and_else_kept_and_counted(loa
     assert sorted(attached) == [
         ("medsl", 2016, "Austin City Council"),
         ("medsl", 2016, "Austin City Council"),
+        ("medsl", 2016, "Indiana House District 14"),
         ("medsl", 2016, "Mayor of Austin"),
         ("medsl", 2016, "Texas House District 1"),
         ("medsl", 2016, "Travis County Commissioners Court"),
@@ -131,7 +132,7 @@ def test_contests_are_attached_by_district_or_name_and_else_kept_and_counted(loa
     assert counts["princeton, state_house, unattached"] == 1
     assert counts["medsl, mayor, unattached"] == 1
     assert counts["medsl, county, unattached"] == 1
-    assert counts["medsl, state_house, unattached"] == 1
+    assert counts["medsl, state_house, unattached"] == 0
 
 
 def test_uncontested_and_one_major_party_only_are_two_facts_and_blank_stays_unknown(load: Load) -> None:
