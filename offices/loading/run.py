@@ -69,3 +69,4 @@ def _write(catalogue: Catalogue, *, knows_better: bool, has_files: bool, say: Sa
     store.write_offices(catalogue, overwrite=not knows_better)
     say(f"Writing {len(catalogue.holders):,} holders and {len(catalogue.contests):,} past contests …")
     store.write_history(catalogue)
+    store.analyze()

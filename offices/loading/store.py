@@ -10,7 +10,7 @@ from offices.loading import statements
 from offices.loading.catalogue import Catalogue, DivisionRow
 from offices.loading.ocd import Places
 from offices.loading.packages import POSTAL_PLACE
-from offices.models import Division
+from offices.models import Contest, Division, Holder, Office, ZipCode, ZipDivision
 
 # One number for all loaders of all processes; taken until the transaction ends.
 LOADER_LOCK = 7_220_410_001
@@ -59,6 +59,13 @@ def write_offices(catalogue: Catalogue, *, overwrite: bool) -> None:
     _merge(statements.OFFICES, catalogue.offices.values(), overwrite=overwrite)
 
 
+def analyze() -> None:
+    """Tell the planner what there is now: the pages are read at once, autovacuum comes when it comes."""
+    models = (Division, Office, ZipCode, ZipDivision, Holder, Contest)
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(model._meta.db_table for model in models)}")
+
+
 def write_history(catalogue: Catalogue) -> None:
     """Insert and correct holders and past contests; holders that the source no longer names go."""
     if catalogue.holders:
@@ -72,6 +79,9 @@ def _merge(statement: statements.Merge, rows: Iterable[tuple[Any, ...]], *, over
         cursor.execute(statement.create)
         cursor.copy_expert(statement.copy, StringIO("".join(map(_as_text, rows))))
         cursor.execute(statement.analyze)
+        # The trigger that keeps old rows plans its join once a session: after a load that changed few rows, one that
+        # changes many would take minutes.
+        cursor.execute("DISCARD PLANS")
         for step in statement.overwriting if overwrite else statement.keeping:
             cursor.execute(step)
         cursor.execute(statement.drop)

@@ -83,7 +83,7 @@ def static_steps(*, quick: bool) -> list[Step]:
 
 def test_lanes(*, quick: bool) -> list[list[Step]]:
     """Return the runs of pytest that can go on beside each other, each list in its order."""
-    house = ("tests/ops", "tests/offices", "tests/faults")
+    house = ("tests/ops", "tests/faults")
     others = tuple(f"--ignore={folder}" for folder in house)
     marks = "not browser and not stack and not faults" if quick else "not browser and not stack"
     lanes = [

@@ -24,7 +24,10 @@ from interviews.models import Decision, Interview, Registration, Scorecard
 from mentorship.enums import MentorshipStatus
 from mentorship.models import Mentor, Mentorship
 from mentorship.services import MENTORSHIP
-from tests.factories.offices import RaceFactory
+from offices.enums import FactKind, FactOrigin, FactStatus
+from offices.facts import FACT
+from offices.models import Fact
+from tests.factories.offices import OfficeFactory, RaceFactory
 from tests.factories.people import make_call, make_candidate, make_interviewer, make_user
 
 FROZEN = {"cost_observations": []}
@@ -143,12 +146,27 @@ def _owner(subject: Any, name: str) -> User | None:
     return getattr(getattr(found, "candidate", found), "user", None)
 
 
+def fact_in(status: str, now: datetime) -> Fact:
+    """Told by somebody who keeps no facts."""
+    return Fact.objects.create(
+        office=OfficeFactory(),
+        kind=FactKind.FEE,
+        value="75.00",
+        source="My clerk",
+        checked_on=now.date(),
+        origin=FactOrigin.PERSON,
+        status=status,
+        told_by=make_user(),
+    )
+
+
 LIFECYCLES = {
     "stage": Kept(STAGE, Stage, candidate_at),
     "standing": Kept(STANDING, Standing, candidate_standing),
     "candidacy": Kept(CANDIDACY, CandidacyStatus, candidacy_in),
     "interview": Kept(INTERVIEW, InterviewStatus, interview_in),
     "mentorship": Kept(MENTORSHIP, MentorshipStatus, mentorship_in),
+    "fact": Kept(FACT, FactStatus, fact_in),
     "application": Kept(
         APPLICATION,
         ApplicationStatus,

@@ -21,7 +21,7 @@ from donors.releases import publish
 from funding.checking import check_one
 from funding.enums import Account, LedgerEvent
 from funding.ledger import post
-from offices.models import Office
+from offices.models import Office, WantedOffice
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import make_user
 from tests.faults.at_once import accepted, at_once, refusals
@@ -50,7 +50,8 @@ def test_every_lifecycle_of_the_product_is_tried_here() -> None:
     found = {
         id(value): value
         for name, module in list(sys.modules.items())
-        if name.partition(".")[0] in {"core", "candidates", "interviews", "mentorship", "funding", "donors"}
+        if name.partition(".")[0]
+        in {"core", "offices", "candidates", "interviews", "mentorship", "funding", "donors"}
         for value in vars(module).values()
         if isinstance(value, Lifecycle)
     }
@@ -131,6 +132,7 @@ def write_one_row_in_each(now: datetime) -> None:
         kept.lifecycle.move(row, target, actor=actor, at=now, changes=changes)
     Office.objects.update(title="Alderman")
     CostObservationFactory()
+    WantedOffice.objects.create(kind="library", state="TX", description="A library", asked_by=make_user())
     amounts = {Account.CASH: Decimal(5), Account.DONATIONS: Decimal(-5)}
     post(LedgerEvent.DONATION, uuid4(), amounts, actor=None, at=now)
     check_one(Candidacy.objects.first(), now=now)

@@ -15,7 +15,7 @@ from offices.loading.run import run
 from offices.models import Contest, Division, Holder, Office, ZipCode
 from offices.selectors import last_contests, offices_around
 
-pytestmark = [pytest.mark.data, pytest.mark.django_db]
+pytestmark = [pytest.mark.data, pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 
 READ = {
     "chambers": 99,

@@ -20,7 +20,7 @@ from offices.loading.contests import add_legislative_contests
 from offices.loading.legislatures import add_chambers, add_terms_and_seats
 
 # The second one so that there is a database: the tests read pages that were kept.
-pytestmark = [pytest.mark.data, pytest.mark.django_db]
+pytestmark = [pytest.mark.data, pytest.mark.django_db, pytest.mark.usefixtures("swept")]
 
 MEDSL = "MIT Election Data and Science Lab"
 PRINCETON = "Princeton, Klarner and Ballotpedia"

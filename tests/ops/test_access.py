@@ -21,15 +21,19 @@ from tests.factories.people import bring_to, make_user, put_on_ballot, talk_with
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
-    "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "styleguide/", "offices/", "signup/", "signup/sent/",
+    "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "styleguide/", "offices/", "offices/states/",
+    "offices/address/", "offices/something-else/", "signup/", "signup/sent/",
     "signup/link/<str:token>/", "training/<slug:course>/", "training/<slug:course>/<slug:lesson>/",
 }  # fmt: skip
+# Open to all, where there is such an office or state.
+OPEN_IF_THERE = {"offices/<uuid:public_id>/", "offices/states/<str:state>/"}
 ASKS_FOR_A_TOKEN = {"metrics"}
 FILLERS = {
     "<uuid:public_id>": "00000000-0000-4000-8000-000000000000",
     "<slug:course>": "live-video",
     "<slug:lesson>": "why-and-when",
     "<str:token>": "x",
+    "<str:state>": "zz",
 }
 
 
@@ -66,11 +70,18 @@ def filled(route: str) -> str:
     return "/" + route
 
 
-@pytest.mark.parametrize("route", sorted(set(our_addresses()) - OPEN_TO_ALL - ASKS_FOR_A_TOKEN))
+@pytest.mark.parametrize(
+    "route", sorted(set(our_addresses()) - OPEN_TO_ALL - OPEN_IF_THERE - ASKS_FOR_A_TOKEN)
+)
 def test_whoever_has_not_signed_in_is_asked_to(route: str) -> None:
     for answer in (Client().get(filled(route)), Client().post(filled(route))):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize("route", sorted(OPEN_IF_THERE))
+def test_what_is_not_there_is_not_there_for_anybody(route: str) -> None:
+    assert Client().get(filled(route)).status_code == 404
 
 
 @pytest.mark.parametrize("route", sorted(OPEN_TO_ALL))

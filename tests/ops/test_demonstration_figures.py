@@ -30,7 +30,7 @@ WINDOW = Window.before(UNTIL)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _two_months(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def _two_months(swept: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The default demonstration, loaded once for all tests here and gone after them."""
     with django_db_blocker.unblock(), transaction.atomic():
         small_country()
