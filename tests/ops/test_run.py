@@ -141,8 +141,8 @@ WATCHER = """
 import time
 from runforsomething.ops.supervisor import Stop, Watch
 watch = Watch()
-print("watching", flush=True)
 try:
+    print("watching", flush=True)
     while True:
         watch.check()
         time.sleep(0.01)
