@@ -28,7 +28,7 @@ class HomeView(TemplateView):
         own = Candidacy.objects.filter(candidate__user=person_of(self.request))
         races = own.select_related("race__office", "race__election").order_by("race__election__date")
         policy = current_policy()
-        percent = f"{policy.share * 100:g}"
+        percent = f"{(policy.share * 100).normalize():f}"
         return super().get_context_data(candidacies=races, policy=policy, percent=percent, **kwargs)
 
 

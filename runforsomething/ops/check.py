@@ -85,7 +85,7 @@ def test_lanes(*, quick: bool) -> list[list[Step]]:
     """Return the runs of pytest that can go on beside each other, each list in its order."""
     house = ("tests/ops", "tests/faults")
     others = tuple(f"--ignore={folder}" for folder in house)
-    marks = "not browser and not stack and not faults" if quick else "not browser and not stack"
+    marks = "not browser and not stack" + (" and not faults and not data and not slow" if quick else "")
     lanes = [
         [_pytest("tests of the house", marks, *house)],
         [_pytest("tests of the rooms", marks, *others)],

@@ -24,7 +24,7 @@ from tests import geocoder_stand_in as geocoder
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
 from tests.geocoder_stand_in import AUSTIN, BOSTON, StandIn, document, match
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "/offices/address/"
 COUNTRY = "ocd-division/country:us"

@@ -41,7 +41,7 @@ from tests.factories.people import (
 )
 from tests.ops.test_access import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PUBLIC_LESSON = {"<slug:course>": "getting-on-your-local-ballot", "<slug:lesson>": "who-runs-the-election"}
 

@@ -40,7 +40,8 @@ FILES = {
     "empty/..txt": b"x",
 }
 
-pytestmark = pytest.mark.django_db  # so that there is a database to be backed up
+# The first one so that there is a database to be backed up.
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,8 @@ from runforsomething.ops.backup.files import add_staged, keep_only_staged, stage
 from runforsomething.ops.backup.sealing import CHUNK
 from tests.ops.backups import file_contents, own_address, run_in_turn
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_full_disk_leaves_no_half_file(transactional_db: None, media: Path, tmp_path: Path) -> None:
     folder = tmp_path / "full"

@@ -20,6 +20,8 @@ from tests.factories.people import make_user
 from tests.ops.backups import file_contents, own_address, restoring, run_in_turn, table_sums
 from tests.ops.drill import SECRET_TEXT
 
+pytestmark = pytest.mark.slow
+
 KEY = "a key that nobody would guess so soon"
 FLIPS, FLIPS_OF_ENCRYPTED = 50, 20
 ALTERED = ("it was altered or cut off", "it is not a backup of this product")

@@ -34,6 +34,8 @@ from tests.factories.people import bring_to, make_user, put_on_ballot
 from tests.faults.test_lifecycle_races import write_one_row_in_each
 from tests.ops.backups import ROOT, open_database
 
+pytestmark = pytest.mark.slow
+
 PASSWORD = "only-for-this-test"
 WAYS_ROUND = [
     "ALTER TABLE donors_release DISABLE TRIGGER ALL",

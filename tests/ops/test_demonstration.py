@@ -23,7 +23,7 @@ from tests.factories.people import make_user
 from tests.ops.demonstrations import SEED, UNTIL, crowded_ballot, plan_of, small_country
 from tests.ops.tables import Snapshot, differences
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept"), pytest.mark.slow]
 
 # Nothing of the demonstration is in these: secrets, forms on their way, confirmations by another road.
 EMPTY = {"outbox_sealedbody", "once_formreceipt", "account_emailconfirmation", "scheduling_dayoff"}

@@ -24,6 +24,8 @@ from runforsomething.ops.demonstration.window import Window
 from tests.factories.people import make_user
 from tests.ops.demonstrations import small_country
 
+pytestmark = pytest.mark.slow
+
 DAY = "2026-03-02"
 UNTIL = datetime(2026, 3, 3, tzinfo=UTC) - timedelta(microseconds=1)
 WINDOW = Window.before(UNTIL)

@@ -16,7 +16,7 @@ from runforsomething.ops.demonstration.copying.talks import TalkScribe
 from tests.ops.demonstrations import SEED, crowded_ballot, plan_of, small_country
 from tests.ops.tables import Snapshot, differences
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DEFINED = """
 SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated FROM pg_constraint

@@ -19,7 +19,7 @@ from runforsomething.ops.demonstration.copying.load import load
 from runforsomething.ops.demonstration.people import WORKERS
 from tests.ops.demonstrations import SEED, UNTIL, plan_of, small_country
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture(autouse=True, params=[20, 60, 500])

@@ -17,6 +17,8 @@ from runforsomething.ops.engines import AlreadyRunning, EngineError, Engines, ad
 from runforsomething.ops.engines.leftovers import living_in, still_there
 from runforsomething.ops.engines.socket_folder import make_socket_folder, remove_socket_folder
 
+pytestmark = pytest.mark.slow
+
 STARTER = """
 import sys, time
 from pathlib import Path

@@ -33,7 +33,7 @@ from tests.ops import list_rows
 from tests.ops.list_rows import STATE, ZIP, Rows
 from tests.ops.test_access import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SIZES = (1, 30, 300)
 VIEWERS = {row.model: row for row in RECORDS}
