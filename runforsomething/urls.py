@@ -3,6 +3,8 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.accounts.views import LanguageView
+
 urlpatterns = [
     path("", include("runforsomething.ops.urls")),
     path("", include("candidates.urls")),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("mentorship/", include("mentorship.urls")),
     path("funding/", include("funding.urls")),
     path("donors/", include("donors.urls")),
+    path("language/", LanguageView.as_view(), name="language"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

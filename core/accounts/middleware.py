@@ -1,4 +1,4 @@
-"""A second factor for everybody who sees other people's data, and each person's own time zone."""
+"""A second factor for everybody who sees other people's data, and each person's own language and time zone."""
 
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -9,14 +9,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.accounts.predicates import roles_of
 from core.accounts.roles import NEEDS_SECOND_FACTOR
 
 # The way to the second factor must not itself ask for one.
-OPEN_PATHS = ("/accounts/", "/static/", "/healthz", "/readyz", "/theme.css", "/privacy/")
+OPEN_PATHS = ("/accounts/", "/static/", "/healthz", "/readyz", "/theme.css", "/privacy/", "/language/")
 
 
 class SecondFactorMiddleware:
@@ -41,6 +41,22 @@ def _lacks_second_factor(request: HttpRequest) -> bool:
     if not (user.is_staff or user.is_superuser or roles_of(user) & NEEDS_SECOND_FACTOR):
         return False
     return not any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+
+
+class LanguageMiddleware:
+    """Speak the language of the person who is signed in; a visitor's is found by Django's LocaleMiddleware.
+
+    It is left on, as LocaleMiddleware leaves its own, which names it in the answer's Content-Language.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+        return self.get_response(request)
 
 
 class TimeZoneMiddleware:

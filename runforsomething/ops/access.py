@@ -58,6 +58,7 @@ PAGES = [
     Address("metrics", token=True),
     # On one machine only; in production they do not exist.
     *(Address(route, read=ANYONE) for route in ("mail/", "styleguide/")),
+    Address("language/", read=ANYONE, write=ANYONE),
     Address("home/", read=SIGNED_IN),
     Address("staff/", read=BACK_OFFICE),
     Address("signup/", read=ANYONE, write=ANYONE),

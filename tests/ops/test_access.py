@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
     "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "styleguide/", "offices/", "offices/states/",
-    "offices/address/", "offices/something-else/", "signup/", "signup/sent/",
+    "offices/address/", "offices/something-else/", "signup/", "signup/sent/", "language/",
     "signup/link/<str:token>/", "training/<slug:course>/", "training/<slug:course>/<slug:lesson>/",
 }  # fmt: skip
 # Open to all, where there is such an office or state.
