@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
+from candidates import owners_admin  # noqa: F401 - its pages register themselves
 from candidates.candidacies import override_waiting_time, verify_ballot
 from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy, Candidate, Intake
+from candidates.whose import whose
 from core import clock
 from core.audit.story import names_of, story_of
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
@@ -28,7 +30,7 @@ class IntakeAdmin(ReadOnlyAdmin):
 @admin.register(Candidate)
 class CandidateAdmin(ReadOnlyAdmin):
     list_display = ["user", "stage", "standing", "state", "signed_up_at", "verified_at"]
-    list_filter = ["stage", "standing", "running_when", "heard_from", "state"]
+    list_filter = [whose("state"), "stage", "standing", "running_when", "heard_from", "state"]
     search_fields = ["user__first_name", "user__last_name", "user__email"]
     fields = [
         "user", "stage", "standing", "state", "signed_up_at", "verified_at", "running_when", "filed_on",
@@ -106,7 +108,12 @@ class CandidacyAdmin(ServiceAdmin):
     form = VerifyBallotForm
     change_title = _("Check the ballot")
     list_display = ["candidate", "race", "status", "evidence_sent_at", "ballot_date", "funded_at"]
-    list_filter = ["status", ("evidence_sent_at", YetFilter), "race__office__level"]
+    list_filter = [
+        whose("candidate__state"),
+        "status",
+        ("evidence_sent_at", YetFilter),
+        "race__office__level",
+    ]
     list_select_related = ["candidate__user", "race__office", "race__election"]
     search_fields = ["candidate__user__last_name", "candidate__user__email", "race__office__name"]
     readonly_fields = [

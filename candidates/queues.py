@@ -17,5 +17,6 @@ register_queue(
             status=CandidacyStatus.PLANNED, evidence_sent_at__isnull=False
         ),
         permission=is_program_staff,
+        area="candidate__state",
     )
 )

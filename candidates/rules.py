@@ -9,3 +9,7 @@ rules.add_perm("candidates.view_candidate", is_program_staff | is_interviewer | 
 rules.add_perm("candidates.view_intake", is_program_staff)
 rules.add_perm("candidates.view_candidacy", is_program_staff | is_finance)
 rules.add_perm("candidates.change_candidacy", is_program_staff)
+for _action in ("view", "add", "change"):
+    for _model in ("region", "regionstate", "ownership", "leave"):
+        rules.add_perm(f"candidates.{_action}_{_model}", is_program_staff)
+rules.add_perm("candidates.delete_regionstate", is_program_staff)

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from candidates.whose import whose
 from community.models import Course, Lesson, SlackMembership
 from community.slack import note_invited
 from core import clock
@@ -26,7 +27,7 @@ class LessonAdmin(LeanAdmin):
 @admin.register(SlackMembership)
 class SlackMembershipAdmin(ReadOnlyAdmin):
     list_display = ["candidate", "status", "queued_at", "invited_at"]
-    list_filter = ["status"]
+    list_filter = [whose("candidate__state"), "status"]
     list_select_related = ["candidate__user"]
     actions = ["invited_by_hand"]
 

@@ -12,5 +12,6 @@ register_queue(
         since="queued_at",
         rows=lambda user, now: SlackMembership.objects.filter(status=SlackStatus.TO_INVITE),
         permission=is_program_staff,
+        area="candidate__state",
     )
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Queue:
-    """Rows that wait. `rows(user, now)` are those that wait for `user`, `since` the field that says since when."""
+    """Rows that wait. `rows(user, now)` are those that wait for `user`, `since` the field that says since when.
+
+    `area` is the path to the field by which the rows are shared out among the staff, such as a state; its list takes
+    `whose=…`. What waits for one person anyway, or is nobody's, has none.
+    """
 
     label: Any
     help: Any
@@ -23,6 +27,7 @@ class Queue:
     since: str
     rows: Callable[[User, datetime], QuerySet[Any]]
     permission: Callable[[User], bool]
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,14 +49,26 @@ def register_queue(queue: Queue) -> Queue:
     return queue
 
 
-def queues_of(user: User, *, now: datetime) -> list[Waiting]:
-    """Return the queues of `user`, those with something in them first. Two queries a queue."""
+def queues_of(
+    user: User, *, now: datetime, areas: Collection[str] | None = None, whose: str = ""
+) -> list[Waiting]:
+    """Return the queues of `user`, those with something in them first. Two queries a queue.
+
+    With `areas`, only what lies there of the queues that are shared out by area; their addresses then say `whose`.
+    """
     found = []
     for queue in _queues:
         if not queue.permission(user):
             continue
-        rows = queue.rows(user, now)
+        rows, url = queue.rows(user, now), queue.url
+        if areas is not None and queue.area:
+            rows = rows.filter(**{f"{queue.area}__in": areas})
+            url = _with(url, f"whose={whose}")
         oldest = rows.order_by(queue.since).values_list(queue.since, flat=True).first()
         count = rows.count() if oldest is not None else 0
-        found.append(Waiting(queue.label, queue.help, queue.url, count, oldest))
+        found.append(Waiting(queue.label, queue.help, url, count, oldest))
     return sorted(found, key=lambda waiting: waiting.count == 0)
+
+
+def _with(url: str, query: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}{query}"

@@ -26,6 +26,7 @@ register_queue(
         since="created_at",
         rows=lambda user, now: Gift.objects.filter(documented_at__isnull=True),
         permission=is_program_staff | is_finance,
+        area="candidacy__candidate__state",
     )
 )
 register_queue(
@@ -38,6 +39,7 @@ register_queue(
             awards__status=AwardStatus.REQUESTED
         ),
         permission=is_program_staff,
+        area="candidacy__candidate__state",
     )
 )
 register_queue(

@@ -14,6 +14,7 @@ register_queue(
         since="call__starts_at",
         rows=lambda user, now: Registration.objects.visible_to(user).without_attendance(now),
         permission=is_program_staff | is_interviewer,
+        area="candidate__state",
     )
 )
 register_queue(
@@ -24,6 +25,7 @@ register_queue(
         since="starts_at",
         rows=lambda user, now: Interview.objects.visible_to(user).without_notes(now),
         permission=is_program_staff | is_interviewer,
+        area="candidate__state",
     )
 )
 register_queue(
@@ -34,5 +36,6 @@ register_queue(
         since="submitted_at",
         rows=lambda user, now: Scorecard.objects.visible_to(user).undecided(),
         permission=is_program_staff,
+        area="interview__candidate__state",
     )
 )

@@ -20,5 +20,6 @@ register_queue(
             .annotate(since=Max("stage_transitions__recorded_at"))
         ),
         permission=is_program_staff,
+        area="state",
     )
 )

@@ -3,6 +3,7 @@
 from candidates.models.candidacy import Candidacy, CandidacyTransition
 from candidates.models.candidate import Candidate, Interest, StageTransition, StandingTransition
 from candidates.models.intake import Intake
+from candidates.models.ownership import Leave, Ownership, Region, RegionState
 
 __all__ = [
     "Candidacy",
@@ -10,6 +11,10 @@ __all__ = [
     "Candidate",
     "Intake",
     "Interest",
+    "Leave",
+    "Ownership",
+    "Region",
+    "RegionState",
     "StageTransition",
     "StandingTransition",
 ]

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from candidates.whose import whose
 from core import clock
 from core.accounts.predicates import is_finance, is_program_staff
 from core.accounts.requests import person_of
@@ -35,7 +36,7 @@ ALL_FIELDS = [
 class FundingApplicationAdmin(ReadOnlyAdmin):
     """Plan reviewers see the plan and not whose it is."""
 
-    list_filter = ["status"]
+    list_filter = [whose("candidacy__candidate__state"), "status"]
     list_select_related = [
         "candidacy__candidate__user",
         "candidacy__race__office",
@@ -115,7 +116,7 @@ class PlanReviewAdmin(ServiceAdmin):
 @admin.register(Gift)
 class GiftAdmin(ReadOnlyAdmin):
     list_display = ["candidacy", "donor", "amount", "kind", "given_on", "documented_at"]
-    list_filter = [("documented_at", YetFilter), "kind"]
+    list_filter = [whose("candidacy__candidate__state"), ("documented_at", YetFilter), "kind"]
     list_select_related = [
         "candidacy__candidate__user",
         "candidacy__race__office",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from candidates.whose import whose
 from core import clock
 from core.accounts.models import User
 from core.accounts.requests import person_of
@@ -83,7 +84,7 @@ class AttendanceFilter(admin.SimpleListFilter):
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnlyAdmin):
     list_display = ["candidate", "call", "status", "attended", "created_at"]
-    list_filter = [AttendanceFilter, "status"]
+    list_filter = [whose("candidate__state"), AttendanceFilter, "status"]
     list_select_related = ["candidate__user", "call"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
     actions = ["mark_came", "mark_missed"]

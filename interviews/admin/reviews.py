@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from candidates.whose import whose
 from core import clock
 from core.accounts.requests import person_of
 from core.backoffice import ServiceAdmin, ServiceForm, chosen
@@ -58,7 +59,7 @@ class ScorecardAdmin(ServiceAdmin):
     form = ScorecardForm
     add_title = _("Notes from a talk")
     list_display = ["candidate", "decision", "recommendation", "submitted_at", "interviewer"]
-    list_filter = [DecisionFilter, "recommendation"]
+    list_filter = [whose("interview__candidate__state"), DecisionFilter, "recommendation"]
     list_select_related = [
         "interview__candidate__user",
         "interview__interviewer__user",

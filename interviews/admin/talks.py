@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Topic
+from candidates.whose import whose
 from core import clock
 from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
 from interviews.booking import let_ask_without_call
@@ -68,7 +69,7 @@ class NotesFilter(admin.SimpleListFilter):
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
     list_display = ["candidate", "notes", "starts_at", "status", "interviewer"]
-    list_filter = [NotesFilter, "status"]
+    list_filter = [whose("candidate__state"), NotesFilter, "status"]
     list_select_related = ["candidate__user", "interviewer__user"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
     date_hierarchy = "starts_at"

@@ -1,22 +1,29 @@
 """The landing page and what an installation says of itself."""
 
 import re
+from datetime import date
 from secrets import compare_digest
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from candidates.models import Candidate
+from candidates.owners import load_owners, unassigned
+from candidates.whose import CHOICES, MINE, NOBODYS
 from core import clock
-from core.accounts.predicates import is_donor, is_mentor
+from core.accounts.models import User
+from core.accounts.predicates import is_donor, is_mentor, is_program_staff
 from core.accounts.requests import person_of
 from core.queues import queues_of
+from offices.states import NAMES
 from runforsomething.ops import health, mailbox
 from runforsomething.ops import metrics as counted
 from runforsomething.ops.contrast import readable_on
@@ -66,7 +73,27 @@ def staff(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
     if not request.user.is_staff:
         raise PermissionDenied
-    return render(request, "ops/staff.html", {"queues": queues_of(person_of(request), now=clock.now())})
+    user, now, whose = person_of(request), clock.now(), request.GET.get("whose", "")
+    context: dict[str, Any] = {}
+    if is_program_staff(user):
+        context = _by_owner(user, now.date(), whose)
+    queues = queues_of(user, now=now, areas=context.get("areas"), whose=whose)
+    return render(request, "ops/staff.html", {**context, "queues": queues})
+
+
+def _by_owner(user: User, today: date, whose: str) -> dict[str, Any]:
+    """What the page says of who looks after which state. Five queries."""
+    owners = load_owners(on=today)
+    mine = owners.states_of(user.pk, on=today)
+    areas = {MINE: mine, NOBODYS: owners.without_owner(on=today)}
+    unowned = unassigned(owners, on=today)
+    return {
+        "areas": areas.get(whose),
+        "whose": whose if whose in areas else "",
+        "choices": [("", _("Everybody’s")), *CHOICES],
+        "mine": [NAMES[state] for state in sorted(mine)],
+        "unassigned": [NAMES.get(state, _("state unknown")) for state in unowned],
+    }
 
 
 @login_not_required

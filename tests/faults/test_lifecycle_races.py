@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db import InternalError, connection, models, transaction
 from django.db.models.options import Options
 
-from candidates.models import Candidacy
+from candidates.models import Candidacy, Leave, Ownership, Region, RegionState
 from core.accounts.roles import Role
 from core.audit.append_only import append_only
 from core.lifecycle import Lifecycle, NoSuchEdge, Transition
@@ -135,6 +135,11 @@ def write_one_row_in_each(now: datetime) -> None:
     WantedOffice.objects.create(kind="library", state="TX", description="A library", asked_by=make_user())
     amounts = {Account.CASH: Decimal(5), Account.DONATIONS: Decimal(-5)}
     post(LedgerEvent.DONATION, uuid4(), amounts, actor=None, at=now)
+    region = Region.objects.create(name="South")
+    RegionState.objects.create(region=region, state="TX")
+    owner, stand_in = make_user(), make_user()
+    Ownership.objects.create(owner=owner, region=region, first_day=now.date())
+    Leave.objects.create(person=owner, stand_in=stand_in, first_day=now.date(), last_day=now.date())
     check_one(Candidacy.objects.first(), now=now)
     publish(as_of=now, now=now)
 

@@ -14,7 +14,16 @@ from django.db import models, transaction
 from django.db.models import F
 
 from candidates.enums import CandidacyStatus, Stage
-from candidates.models import Candidacy, Candidate, Intake, Interest, StageTransition
+from candidates.models import (
+    Candidacy,
+    Candidate,
+    Intake,
+    Interest,
+    Leave,
+    Ownership,
+    Region,
+    StageTransition,
+)
 from community.models import Course, Lesson, SlackMembership
 from core.accounts.models import User
 from core.outbox.enums import Lane
@@ -272,6 +281,21 @@ class Rows:
                 "candidate": candidates[k],
                 "override_by": helpers[k],
                 "override_reason": "Met in person",
+            },
+        )
+        regions = self._make(Region, lambda k, number: {"name": f"Region {number}"})
+        today = self.now.date()
+        self._make(
+            Ownership,
+            lambda k, number: {"owner": helpers[k], "region": regions[k], "first_day": today},
+        )
+        self._make(
+            Leave,
+            lambda k, number: {
+                "person": helpers[k],
+                "stand_in": helpers[k - 1] if k else candidates[0].user,
+                "first_day": today,
+                "last_day": today,
             },
         )
         interviewers = self._make(

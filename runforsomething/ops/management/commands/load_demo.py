@@ -13,6 +13,7 @@ from offices.models import Office
 from runforsomething.ops.demonstration.copying.load import load
 from runforsomething.ops.demonstration.ground import Ground
 from runforsomething.ops.demonstration.numbers import PUBLISHED
+from runforsomething.ops.demonstration.owners import share_out_states
 from runforsomething.ops.demonstration.plan import Plan
 
 
@@ -43,6 +44,7 @@ class Command(BaseCommand):
             policy=current_policy(),
         )
         load(plan, seed=options["seed"], policy=current_policy())
+        share_out_states(since=date(2025, 1, 1))
         took = time.monotonic() - began
         self.stdout.write(f"Loaded a demonstration of {options['candidates']:,} sign-ups in {took:.1f} s.")
 
