@@ -144,6 +144,45 @@ class Lifecycle:
             setattr(subject, name, getattr(locked, name))
         return transition
 
+    def move_all(
+        self,
+        rows: models.QuerySet[Any],
+        target: str,
+        *,
+        actor: User | None,
+        at: datetime,
+        reason: str = "",
+        limit: int = 500,
+    ) -> list[int]:
+        """Move the first `limit` of `rows` as `move` moves one, in four queries; return their keys in their order.
+
+        Rows that somebody else holds are left for the next time. Raises what `move` raises; then none was moved.
+        """
+        with transaction.atomic():
+            locked = list(rows.select_for_update(of=("self",), skip_locked=True)[:limit])
+            history = rows.model._meta.get_field(self.history).related_model
+            steps = []
+            for row in locked:
+                source = getattr(row, self.field)
+                self._refuse_unless_allowed(row, source, target, actor=actor, seen=None)
+                for check in self._guards.get(target, []):
+                    check(row, at=at)
+                steps.append(
+                    history(
+                        subject=row,
+                        from_state=source,
+                        to_state=target,
+                        actor=actor,
+                        reason=reason,
+                        effective_on=at.date(),
+                        recorded_at=at,
+                    )
+                )
+            keys = [row.pk for row in locked]
+            rows.model._base_manager.filter(pk__in=keys).update(**{self.field: target})
+            history.objects.bulk_create(steps)
+        return keys
+
     def _refuse_unless_allowed(
         self, locked: Any, source: str, target: str, *, actor: User | None, seen: str | None
     ) -> None:

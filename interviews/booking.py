@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.pipeline import by_staff, has_reached
+from candidates.standing import be_here
 from core.accounts.models import User
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
-from core.scheduling.commitments import Taken, commit_time, release_time
+from core.scheduling.commitments import Taken, commit_time, lock_people, release_time
 from core.scheduling.models import CommitmentKind
 from interviews.availability import LENGTH, free_talks
 from interviews.enums import InterviewStatus
@@ -22,10 +23,13 @@ from interviews.models import Interview, Interviewer, InterviewRequest
 RECENT = timedelta(days=28)
 
 
+@transaction.atomic
 def ask(candidate: Candidate, *, topics: list[str], at: datetime) -> InterviewRequest:
     """Keep the candidate's own request (R10). Raises Refused before an intro call was attended."""
     if not has_reached(candidate, Stage.INTRODUCED):
         raise Refused("no_call", _("First comes a group intro call. After it you can ask for your own talk."))
+    lock_people([candidate.user_id])
+    be_here(candidate, at=at)
     request, _created = InterviewRequest.objects.get_or_create(
         candidate=candidate, defaults={"topics": topics, "asked_at": at}
     )
@@ -84,6 +88,7 @@ def _book_with(interviewer: Interviewer, candidate: Candidate, start: datetime, 
         subject=interview.public_id,
         now=now,
     )
+    be_here(candidate, at=now)
     _refuse_beyond_cap(interviewer, start)
     try:
         with transaction.atomic():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.pipeline import STAGE, is_own, reach
+from candidates.standing import be_here
 from core.accounts.models import User
 from core.accounts.predicates import is_program_staff
 from core.lifecycle import NotPermitted, Refused
@@ -46,6 +47,7 @@ def register(candidate: Candidate, call: IntroCall, *, now: datetime) -> Registr
         raise Refused("begun", _("This call has begun already. Please choose a later one."))
     if locked.seats_left < 1:
         raise Refused("full", _("This call has just filled up. Please choose another one."))
+    be_here(candidate, at=now)
     seat = Registration.objects.create(call=locked, candidate=candidate, created_at=now)
     commit_time(
         [candidate.user_id],

@@ -14,6 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from core.outbox import claims
 from core.outbox.enums import Lane, Status
 from core.outbox.models import OutgoingMessage, SealedBody
+from core.outbox.quiet import reasons_for_quiet
 from core.outbox.registry import NoLongerWanted
 from core.outbox.rendering import Rendered, render
 
@@ -35,8 +36,10 @@ def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_
                 batch = claims.claim(sender_id, lanes, now=now, limit=min(BATCH, left))
                 if not batch:
                     break
-                for message in _in_order(batch):
-                    counts[_deliver(message, mailer, now)] += 1
+                messages = _in_order(batch)
+                dropped = reasons_for_quiet(messages)
+                for message in messages:
+                    counts[_deliver(message, mailer, now, dropped.get(message.pk, ""))] += 1
     finally:
         mailer.close()
     return counts
@@ -47,7 +50,9 @@ def _in_order(ids: list[int]) -> list[OutgoingMessage]:
     return [found[pk] for pk in ids]
 
 
-def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime) -> str:
+def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, dropped: str) -> str:
+    if dropped:
+        return _settle(message, Status.CANCELLED, failure=dropped)
     if message.expires_at and message.expires_at <= now:
         return _settle(message, Status.EXPIRED, failure="too late")
     try:

@@ -195,6 +195,7 @@ CELERY_BEAT_SCHEDULE = {
     "send security messages": _every(min(10.0, TICK_SECONDS), "core.outbox.tasks.send_security"),
     "send what is due": _every(TICK_SECONDS, "core.outbox.tasks.send_due"),
     "absorb sign-ups": _every(TICK_SECONDS, "candidates.tasks.absorb_intakes"),
+    "let the silent rest": _every(240 * TICK_SECONDS, "candidates.tasks.let_the_silent_rest"),
     "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }

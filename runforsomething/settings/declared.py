@@ -108,6 +108,8 @@ ORGANISATION = [
 PROGRAM = [
     Setting("PROGRAM_AGE_LIMIT", kinds.whole(18, 120, 35), "R1: strictly under this age on election day",
             str(Policy.age_limit)),
+    Setting("PROGRAM_DORMANT_AFTER_DAYS", kinds.whole(1, 3650, 180), "days without a sign-in and without a step after "
+            "which somebody counts as taking a break; a sign-in ends it", "180"),
     Setting("PROGRAM_FUNDING_WAIT_MONTHS", kinds.whole(0, 120, 2), "R15: calendar months from the ballot date to "
             "funding", str(Policy.wait_months)),
     Setting("PROGRAM_FUNDING_SHARE", kinds.SHARE, "R16, R17: share of the race's average cost that is the cap and "

@@ -66,7 +66,7 @@ def candidate_at(stage: str, now: datetime, **fields: Any) -> Candidate:
 
 
 def candidate_standing(standing: str, now: datetime) -> Candidate:
-    return make_candidate(now=now, standing=standing)
+    return make_candidate(now=now, standing=standing, reapply_from=date(2026, 1, 1))
 
 
 def interview_in(status: str, now: datetime, *, candidate: Candidate | None = None) -> Interview:
