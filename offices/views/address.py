@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from core.accounts.limits import TooMany, count_or_refuse
 from offices import selectors
 from offices.enums import Level
 from offices.geocoding import client, lookup
@@ -39,6 +40,9 @@ WHAT_HAPPENED: dict[Reason, Promise] = {
 DISTRICT_UNKNOWN = gettext_lazy(
     "The Census Bureau found the address, but we are not certain of every district. "
     "Choose the rest from the list."
+)
+TOO_MANY = gettext_lazy(
+    "Very many addresses were looked up from where you are. Try again in an hour, or go on without the address."
 )
 NO_DIVISION = gettext_lazy("The Census Bureau found the address, but we know of no district there.")
 
@@ -107,6 +111,10 @@ def find_by_address(request: HttpRequest) -> HttpResponse:
     typed = form.cleaned_data.get("zip", "")
     zip_code = selectors.find_zip(typed) if typed else None
     if valid and zip_code:
+        try:
+            count_or_refuse(request, "find_address")
+        except TooMany:
+            return _page(request, form, zip_code, problem=TOO_MANY, status=429)
         return _searched(request, form, zip_code)
     problem = _("We do not know this ZIP code. Check it, or search by state and name.") if valid else ""
     return _page(request, form, zip_code, problem=problem, status=200 if valid else 400)

@@ -106,7 +106,14 @@ APPLICATION_ROLE = ""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Sessions and the sign-in limits live in the database, so that nobody is locked out while Redis is away.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "database_cache"}}
+# So many entries that no flood of addresses makes the cache forget a limit: beyond, Django drops a third of them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "database_cache",
+        "OPTIONS": {"MAX_ENTRIES": 5_000_000},
+    }
+}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 SESSION_COOKIE_HTTPONLY = True
@@ -146,6 +153,13 @@ ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 TRUSTED_PROXY_COUNT: int = given("TRUSTED_PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+# How often, by network address (`ip`) and by what is asked about (`key`); see `core/accounts/limits.py`. A hall full of
+# people on one network is not a flood.
+LIMITS = {
+    "sign_up": f"{given('SIGN_UPS_PER_HOUR')}/h/ip,6/h/key",
+    "sign_up_mail": "4/h/key,20/h/ip",
+    "find_address": "60/h/ip",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 
@@ -197,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "absorb sign-ups": _every(TICK_SECONDS, "candidates.tasks.absorb_intakes"),
     "let the silent rest": _every(240 * TICK_SECONDS, "candidates.tasks.let_the_silent_rest"),
     "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
+    "forget old limits": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_old_limits"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 
