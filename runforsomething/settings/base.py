@@ -153,10 +153,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 TRUSTED_PROXY_COUNT: int = given("TRUSTED_PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+SIGN_UPS_PER_HOUR: int = given("SIGN_UPS_PER_HOUR")
 # How often, by network address (`ip`) and by what is asked about (`key`); see `core/accounts/limits.py`. A hall full of
 # people on one network is not a flood.
 LIMITS = {
-    "sign_up": f"{given('SIGN_UPS_PER_HOUR')}/h/ip,6/h/key",
+    "sign_up": f"{SIGN_UPS_PER_HOUR}/h/ip,6/h/key",
     "sign_up_mail": "4/h/key,20/h/ip",
     "find_address": "60/h/ip",
 }

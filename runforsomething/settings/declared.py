@@ -76,8 +76,8 @@ PROXY = [
     Setting("TRUSTED_PROXY_COUNT", kinds.whole(0, 10, 1), "proxies in front of the web processes: so many entries of "
             "`X-Forwarded-For`, from its end, are believed; too high a number lets anybody choose the address that "
             "the sign-in limits count, too low a number counts the proxy for everybody", "0"),
-    Setting("SIGN_UPS_PER_HOUR", kinds.whole(1, 1_000_000, 200), "sign-ups an hour from one network address; a hall full "
-            "of people on one network counts as one", "200"),
+    Setting("SIGN_UPS_PER_HOUR", kinds.whole(1, 1_000_000, 200), "sign-ups an hour from one network address; a hall "
+            "full of people shares one", "200"),
     Setting("SECURE_SSL_REDIRECT", kinds.YES_OR_NO, "whoever comes by http is sent to https", "on", ONLY),
     Setting("SECURE_HSTS_SECONDS", kinds.whole(0, 63_072_000, 31_536_000), "how long browsers remember to come by "
             "https only", "31536000", ONLY),
