@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.accounts.reauthentication import ReauthenticateByCodeView
 from core.accounts.views import LanguageView
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("funding/", include("funding.urls")),
     path("donors/", include("donors.urls")),
     path("language/", LanguageView.as_view(), name="language"),
+    path("accounts/reauthenticate/code/", ReauthenticateByCodeView.as_view(), name="reauthenticate_by_code"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,9 +1,16 @@
 """How allauth fits in: its mails leave through the outbox, its own sign-up is closed."""
 
-from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from typing import Any
 
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.accounts.client_address import client_address
 from core.accounts.models import User
+from core.accounts.recent import is_recent
 from core.outbox.services import enqueue_sealed
 
 
@@ -24,3 +31,26 @@ class AccountAdapter(DefaultAccountAdapter):
             text="" if mail.content_subtype == "html" else str(mail.body),
             html=html or (str(mail.body) if mail.content_subtype == "html" else ""),
         )
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request)
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        return not is_recent(current.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Whoever has a second factor shows that one; others their password, or a mailed code."""
+        words = {
+            "reauthenticate": _("Use your password"),
+            "mfa_reauthenticate": _("Use your authenticator app or a recovery code"),
+            "mfa_reauthenticate:webauthn": _("Use a passkey or security key"),
+        }
+        methods = [
+            {**method, "description": words.get(method["id"], method["description"])}
+            for method in super().get_reauthentication_methods(user)
+        ]
+        second = [method for method in methods if method["id"].startswith("mfa_")]
+        if second or not user.is_authenticated:
+            return second
+        code = {"id": "code", "description": _("Mail me a code"), "url": reverse("reauthenticate_by_code")}
+        return [*methods, code]

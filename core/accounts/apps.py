@@ -8,4 +8,6 @@ class AccountsConfig(AppConfig):
     name = "core.accounts"
 
     def ready(self) -> None:
+        from core.accounts import signals  # noqa: F401 - its receivers are connected by reading it
+
         post_migrate.connect(ensure_roles, sender=self)

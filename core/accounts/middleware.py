@@ -3,20 +3,37 @@
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from core.accounts.predicates import roles_of
-from core.accounts.roles import NEEDS_SECOND_FACTOR
+from core.accounts.recent import ask_again, is_recent
+from core.accounts.second_factor import lacks_second_factor
 
 # The way to the second factor must not itself ask for one.
-OPEN_PATHS = ("/accounts/", "/static/", "/healthz", "/readyz", "/theme.css", "/privacy/", "/language/")
+OPEN_PATHS = (
+    *("/static/", "/healthz", "/readyz", "/theme.css", "/privacy/", "/language/"),
+    *(
+        f"/accounts/{way}/"
+        for way in ("login", "logout", "inactive", "2fa", "reauthenticate", "confirm-email")
+    ),
+)
+# All of these say, or change, how somebody signs in.
+SENSITIVE = {
+    *("account_email", "account_change_password", "account_set_password"),
+    *(
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_edit_webauthn",
+    ),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
+}
 
 
 class SecondFactorMiddleware:
@@ -26,21 +43,33 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path.startswith(OPEN_PATHS) and _lacks_second_factor(request):
-            if is_mfa_enabled(request.user):
-                return redirect("mfa_reauthenticate")
-            messages.info(request, _("Your role needs a second step at sign-in. Set it up here first."))
-            return redirect("mfa_index")
+        if not request.path.startswith(OPEN_PATHS) and lacks_second_factor(request):
+            return self._asks(request)
         return self.get_response(request)
 
+    def _asks(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": _("Your role needs a second step at sign-in.")}, status=401)
+        if is_mfa_enabled(request.user):
+            return ask_again(request, keep=False)
+        messages.info(request, _("Your role needs a second step at sign-in. Set it up here first."))
+        return redirect("mfa_index")
 
-def _lacks_second_factor(request: HttpRequest) -> bool:
-    user = request.user
-    if not user.is_authenticated:
-        return False
-    if not (user.is_staff or user.is_superuser or roles_of(user) & NEEDS_SECOND_FACTOR):
-        return False
-    return not any(record["method"] == "mfa" for record in get_authentication_records(request, user))
+
+class SensitivePagesMiddleware:
+    """Before allauth's pages that change how somebody signs in, the person shows again who they are."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_ignored: object) -> HttpResponse | None:
+        place = request.resolver_match.view_name if request.resolver_match else ""
+        if place in SENSITIVE and request.user.is_authenticated and not is_recent(request):
+            return ask_again(request, keep="password" not in place)
+        return None
 
 
 class LanguageMiddleware:

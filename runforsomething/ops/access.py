@@ -95,11 +95,12 @@ PAGES = [
 ENTRANCES = {
     "login/", "logout/", "inactive/", "signup/", "confirm-email/", "password/reset/", "login/code/",
     "password/reset/key/done/", "password/reset/done/", "2fa/webauthn/login/",
-    r"^confirm-email/(?P<key>[-:\w]+)/$", r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+    r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
 }  # fmt: skip
 UNDER_WAY = {"login/code/confirm/", "2fa/authenticate/"}
 OWN_ACCOUNT = {
-    "reauthenticate/", "email/", "password/change/", "password/set/", "2fa/", "2fa/reauthenticate/",
+    "reauthenticate/", "reauthenticate/code/", "email/", "password/change/", "password/set/", "2fa/",
+    "2fa/reauthenticate/",
     "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/",
     "2fa/recovery-codes/download/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/reauthenticate/",
     "2fa/webauthn/keys/<int:pk>/remove/", "2fa/webauthn/keys/<int:pk>/edit/",

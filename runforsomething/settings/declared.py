@@ -85,6 +85,11 @@ PROXY = [
             "`/readyz` and goes on serving, so that the proxy can look elsewhere", "5", ONLY),
 ]  # fmt: skip
 
+SIGN_IN = [
+    Setting("RECENT_MINUTES", kinds.whole(1, 60, 10), "minutes after which somebody is asked again who they are before "
+            "they change how they sign in, export or erase their data, or give roles", "10"),
+]  # fmt: skip
+
 SIGHT = [
     Setting("METRICS_TOKEN", kinds.secret(20), "bearer token of `/metrics`; without it, nobody may read them",
             sensitive=True),
@@ -126,6 +131,7 @@ PROGRAM = [
 GROUPS = {
     "The site": SITE,
     "Behind a proxy": PROXY,
+    "Signing in": SIGN_IN,
     "Seeing it run": SIGHT,
     "The organisation": ORGANISATION,
     "Its programme": PROGRAM,
