@@ -20,7 +20,7 @@ def client_address(request: HttpRequest) -> str:
     limit nor frames another address.
     """
     connection = _address(request.META.get("REMOTE_ADDR", "")) or UNKNOWN
-    trusted = settings.TRUSTED_PROXY_COUNT
+    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
     heard = [part for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
     if trusted < 1 or len(heard) < trusted:
         return connection

@@ -15,7 +15,7 @@ OURS = "203.0.113.9"
 
 
 def seen(settings: Any, proxies: int, forwarded: str | None, connection: str = OURS) -> str:
-    settings.TRUSTED_PROXY_COUNT = proxies
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     headers = {} if forwarded is None else {"HTTP_X_FORWARDED_FOR": forwarded}
     return client_address(RequestFactory().get("/", REMOTE_ADDR=connection, **headers))
 
@@ -50,7 +50,7 @@ def test_ports_brackets_and_mapped_addresses_are_the_same_address(settings: Any)
 
 
 def test_a_household_of_ipv6_counts_as_one(settings: Any) -> None:
-    settings.TRUSTED_PROXY_COUNT = 0
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
     one, two, other = (
         client_network(RequestFactory().get("/", REMOTE_ADDR=address))
         for address in ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:2::1")
@@ -62,9 +62,9 @@ def test_a_household_of_ipv6_counts_as_one(settings: Any) -> None:
 def test_whatever_is_sent_gives_an_address(text: str, proxies: int) -> None:
     from django.conf import settings as configured
 
-    before, configured.TRUSTED_PROXY_COUNT = configured.TRUSTED_PROXY_COUNT, proxies
+    before, configured.ALLAUTH_TRUSTED_PROXY_COUNT = configured.ALLAUTH_TRUSTED_PROXY_COUNT, proxies
     try:
         found = client_address(RequestFactory().get("/", REMOTE_ADDR=OURS, HTTP_X_FORWARDED_FOR=text))
     finally:
-        configured.TRUSTED_PROXY_COUNT = before
+        configured.ALLAUTH_TRUSTED_PROXY_COUNT = before
     assert ipaddress.ip_address(found)
