@@ -8,4 +8,4 @@ from django.utils.formats import date_format
 
 def in_words(moment: datetime) -> str:
     """Return `moment` (aware) in the zone of whoever reads it, such as "Mar 9, 2026, 5:00 PM CDT"."""
-    return date_format(timezone.localtime(moment), "M j, Y, g:i A T")
+    return date_format(timezone.localtime(moment), "COMPACT_DATETIME_ZONE_FORMAT")

@@ -103,7 +103,7 @@ def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> No
 def _refuse_before_it_opens(verdict: Verdict) -> None:
     """R15: the day before is refused with the opening date."""
     if verdict.outcome_of("R15") != PASS:
-        day = date_format(verdict.opens_on, "F j, Y") if verdict.opens_on else _("a date not known yet")
+        day = date_format(verdict.opens_on, "DATE_FORMAT") if verdict.opens_on else _("a date not known yet")
         raise Refused(
             "too_early", _("Funding opens on %(day)s. Your draft is kept: hand it in then.") % {"day": day}
         )

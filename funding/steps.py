@@ -48,7 +48,7 @@ def _of_race(candidacy: Candidacy, application: FundingApplication | None, now: 
             order=50,
             title=_("Apply for funding")
             if is_open
-            else _("Funding opens on %(day)s") % {"day": date_format(opens, "F j, Y")},
+            else _("Funding opens on %(day)s") % {"day": date_format(opens, "DATE_FORMAT")},
             text=_("Up to 15% of what such a race costs. You can prepare everything before it opens."),
             url=page,
             button=_("Go to my application"),

@@ -14,6 +14,7 @@ import pytest
 
 from runforsomething.ops.engines import Engines
 from runforsomething.ops.engines.addresses import NAMES
+from runforsomething.ops.messages import compile_catalogues
 
 pytest_plugins = ["tests.reporting"]
 PREFIX = "rfs-tests-"
@@ -26,6 +27,7 @@ _engines: Engines | None = None
 def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     """Start them; as a wrapper this comes before pytest-django reads the settings."""
     global _engines
+    compile_catalogues(Path("locale"))
     if not RUNS_NOTHING & set(args) and not all(os.environ.get(name) for name in NAMES):
         _remove_abandoned()
         _engines = Engines(Path(tempfile.mkdtemp(prefix=PREFIX)), durable=False)

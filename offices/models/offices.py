@@ -96,7 +96,7 @@ class Election(models.Model):
         ]
 
     def __str__(self) -> str:
-        day = formats.date_format(self.date, "F j, Y")
+        day = formats.date_format(self.date, "DATE_FORMAT")
         label = gettext_now("%(kind)s election, %(day)s") % {"day": day, "kind": self.get_kind_display()}
         return f"{label} ({self.name})" if self.name else label
 

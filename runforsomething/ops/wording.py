@@ -5,7 +5,7 @@
 
 import io
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -14,6 +14,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
+
+from runforsomething.ops.messages import PLACEHOLDER
 
 FOLDERS = (
     "candidates", "community", "core", "donors", "funding", "interviews", "mentorship", "offices", "runforsomething",
@@ -27,8 +29,6 @@ KEYWORDS: dict[str, Any] = {
     **dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2)),
     **dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3)),
 }
-# What stands between the words: %(name)s, %s, {name}, {}, and tags of HTML.
-PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^>]*>")
 WIDTH = 110
 
@@ -54,16 +54,14 @@ def extract_all(root: Path, locale: str) -> Catalog:
                 continue
             with file.open("rb") as source:
                 for _line, message, _comments, context in extract(method, source, KEYWORDS):
-                    plural = isinstance(message, tuple)
                     flags = {"python-format"} if "%(" in str(message) else set()
-                    found.add(
-                        message if plural else message, locations=[(place, 0)], context=context, flags=flags
-                    )
+                    found.add(message, locations=[(place, 0)], context=context, flags=flags)
     return found
 
 
-def _method_for(suffix: str) -> "str | Callable[..., Any] | None":
-    return {".py": "python", ".html": extract_template, ".txt": extract_template}.get(suffix)
+def _method_for(suffix: str) -> Any:
+    methods: dict[str, Any] = {".py": "python", ".html": extract_template, ".txt": extract_template}
+    return methods.get(suffix)
 
 
 def read(po: Path) -> Catalog:
@@ -119,7 +117,7 @@ def _faults_of_one(message: Message) -> Iterator[str]:
     singular, plural = _forms(message.id)[0], _forms(message.id)[-1]
     strings = _forms(message.string)
     for number, string in enumerate(strings):
-        wanted = {number == 0 and singular or plural, plural}
+        wanted = (singular, plural) if number == 0 else (plural,)
         for what, pattern in (("placeholders", PLACEHOLDER), ("tags", TAG)):
             if not any(sorted(pattern.findall(string)) == sorted(pattern.findall(one)) for one in wanted):
                 yield f"other {what} than in English"

@@ -177,6 +177,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["runforsomething.formats"]
 TIME_ZONE = ORG_TIME_ZONE
 USE_I18N = True
 USE_TZ = True
