@@ -314,7 +314,7 @@ def test_the_table_names_the_holder_the_day_the_source_and_the_way_to_the_office
     page = page_of(client)
     table = plain(page.partition('class="fold seat-table"')[2])
     assert (
-        "District 12 1 Ann Example (Democratic) as of Aug. 5, 2026 2024 nobody else ran OpenElections"
+        "District 12 1 Ann Example (Democratic) as of August 5, 2026 2024 nobody else ran OpenElections"
         in table
     )
     assert "District 13 1 not known not known" in table
