@@ -2,6 +2,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.requests import person_of
@@ -19,6 +22,7 @@ from offices.models import (
     Race,
     WantedOffice,
 )
+from offices.news import tell_who_missed
 
 
 @admin.register(Division)
@@ -35,8 +39,22 @@ class OfficeAdmin(LeanAdmin):
     list_filter = ["level", "is_listed", "state"]
     search_fields = ["name", "=state"]
     raw_id_fields = ["division"]
-    readonly_fields = ["public_id"]
+    readonly_fields = ["public_id", "what_is_known"]
     ordering = ["pk"]
+
+    @admin.display(description=_("facts"))
+    def what_is_known(self, office: Office) -> str:
+        if office.pk is None:
+            return "–"
+        facts = reverse("admin:offices_fact_changelist")
+        return format_html(
+            '<a href="{}?office__id__exact={}">{}</a> · <a href="{}">{}</a>',
+            facts,
+            office.pk,
+            _("all that were told, confirmed or refused"),
+            reverse("offices:tell", args=[office.public_id]),
+            _("write one down"),
+        )
 
     def save_model(self, request: HttpRequest, obj: Office, form: Any, change: bool) -> None:
         """What somebody corrects here is kept as a fact, so that the next import does not undo it."""
@@ -140,6 +158,9 @@ class WantedOfficeAdmin(LeanAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: WantedOffice, form: Any, change: bool) -> None:
-        if obj.found_id and obj.closed_at is None:
+        is_answer = bool(obj.found_id) and obj.closed_at is None
+        if is_answer:
             obj.closed_at = clock.now()
         super().save_model(request, obj, form, change)
+        if is_answer:
+            tell_who_missed(obj)

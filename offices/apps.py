@@ -5,4 +5,4 @@ class OfficesConfig(AppConfig):
     name = "offices"
 
     def ready(self) -> None:
-        from offices import queues  # noqa: F401 - they register themselves
+        from offices import messages, queues  # noqa: F401 - they register themselves

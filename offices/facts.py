@@ -16,6 +16,7 @@ from offices.enums import IMPORTED, OF_AN_ELECTION, FactKind, FactOrigin, FactSt
 from offices.fact_values import read_value, show_value
 from offices.freshness import is_stale
 from offices.models import Election, Fact, Office
+from offices.news import tell_who_asked, tell_whose_word_it_was
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -103,6 +104,7 @@ def record(office: Office, said: Statement, *, by: "User | None", at: datetime) 
         return False
     fact.save(force_insert=True)
     _write_through(office, fact.kind)
+    tell_who_asked(office, fact.kind, at=at)
     return True
 
 
@@ -111,14 +113,18 @@ def confirm(fact: Fact, *, actor: "User", at: datetime) -> None:
     """Believe what was told from now on. Raises Refused when it is decided already, or told by the actor."""
     FACT.move(fact, FactStatus.CONFIRMED, actor=actor, at=at)
     _write_through(fact.office, fact.kind)
+    tell_whose_word_it_was(fact)
+    tell_who_asked(fact.office, fact.kind, at=at)
 
 
+@transaction.atomic
 def refuse(fact: Fact, *, because: str, actor: "User", at: datetime) -> None:
     """Do not believe what was told, with the reason for whoever told it."""
     if not because.strip():
         raise Refused("no_reason", _("Say why, in a sentence that the person can read."))
     changes = {"refused_because": because.strip()[:300]}
     FACT.move(fact, FactStatus.REFUSED, actor=actor, at=at, changes=changes)
+    tell_whose_word_it_was(fact)
 
 
 def believed(offices: Collection[Office], *, today: date) -> dict[int, list[Known]]:

@@ -109,6 +109,8 @@ def last_contests(offices: Collection[Office]) -> dict[int, LastContest]:
 
 
 def _summary(contests: list[Contest]) -> LastContest:
+    """Sum up the contests of one office and year: the regular ones if there were any, of the most trusted source."""
+    contests = [contest for contest in contests if not contest.is_special] or contests
     sources = {ContestSource(contest.source) for contest in contests}
     source = next(source for source in ContestSource if source in sources)
     believed = [contest for contest in contests if contest.source == source]

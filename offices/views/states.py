@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from offices import legislature
+from offices.district_names import number_of, place_of, short_name
 from offices.enums import LISTING_ORDER, ContestSource, Level, Party
 from offices.freshness import OLD_AFTER_CYCLES, cycle_years
 from offices.legislature import Comparison, Figures, Outcome, Recorded, Seat
-from offices.loading.districts import ORDINALS
 from offices.models import Contest, Office
-from offices.selectors import WANTED_PARTY_FLAGS, natural
+from offices.selectors import WANTED_PARTY_FLAGS
 from offices.states import STATES
 
 NAMES = dict(STATES)
@@ -165,7 +165,7 @@ def _chambers_of(offices: list[Office], contests: list[Recorded], year: int | No
 def _chamber(level: Level, offices: list[Office], contests: list[Recorded], year: int | None) -> Chamber:
     flag = WANTED_PARTY_FLAGS.get(settings.ORG_PARTY, "")
     today = clock.today(settings.TIME_ZONE)
-    ordered = sorted(offices, key=_place)
+    ordered = sorted(offices, key=place_of)
     seats = legislature.seats_of(ordered, contests, party_flag=flag, today=today)
     columns = _columns(seats)
     counts = Counter(seat.outcome for seat in seats)
@@ -190,17 +190,13 @@ def _chamber(level: Level, offices: list[Office], contests: list[Recorded], year
 
 def _columns(seats: list[Seat]) -> int:
     """Wider than high, as far as a phone can show it; fewer where the districts have longer names."""
-    longest = max((len(short_name(_number(seat.office))) for seat in seats), default=0)
+    longest = max((len(short_name(number_of(seat.office))) for seat in seats), default=0)
     most = MOST_COLUMNS if longest < 4 else MOST_COLUMNS_OF_NAMES
     return min(most, math.ceil(math.sqrt(1.4 * len(seats)))) or 1
 
 
-def _number(office: Office) -> str:
-    return office.name.partition(" District ")[2] or office.name
-
-
 def _row(seat: Seat, place: int, columns: int) -> Row:
-    number = _number(seat.office)
+    number = number_of(seat.office)
     name = _("District %(number)s") % {"number": number} if len(number) <= 4 else number
     marks = _marks(Counter(seat.outcomes), every=False)
     first = seat.contests[0] if seat.contests else None
@@ -242,32 +238,6 @@ def _name_of_chamber(level: Level, offices: list[Office]) -> str:
         if number:
             return before
     return str(level.label)
-
-
-def short_name(district: str) -> str:
-    """Return a name that fits into a tile: `12A` as it is, `Belknap 1` as Be1, `First Essex` as Es1."""
-    words, number = _parts(district)
-    letters = words[0][:2] if len(words) == 1 else "".join(word[0] for word in words[:3])
-    return letters + number
-
-
-def _parts(district: str) -> tuple[list[str], str]:
-    """Return the words that name an area, and the number: `First Essex` is Essex and 1."""
-    number, words = "", []
-    for word in re.findall(r"\d+[A-Z]?|[A-Za-z]+", district):
-        if word[0].isdecimal():
-            number = word
-        elif word.lower() in ORDINALS:
-            number = str(ORDINALS[word.lower()])
-        elif word not in ("and", "of", "th", "st", "nd", "rd"):
-            words.append(word)
-    return words, number
-
-
-def _place(office: Office) -> tuple[list[str], list[tuple[int, str]]]:
-    """By number; where an area comes first, `1st Essex` and `2nd Essex` stand beside each other."""
-    words, number = _parts(_number(office))
-    return words, natural(number)
 
 
 def _disputes(comparison: Comparison, offices: list[Office]) -> list[Dispute]:

@@ -75,7 +75,10 @@ class TellView(AboutAnOffice, OnceFormView):
             messages.success(self.request, _("Saved, and shown from now on."))
         else:
             facts.tell(self.office, said, by=person, at=at)
-            messages.success(self.request, _("Thank you. A person checks it before it is shown to others."))
+            messages.success(
+                self.request,
+                _("Thank you. A person checks it before it is shown to others, and we write to you."),
+            )
         return self.card_url
 
 
@@ -83,7 +86,7 @@ class AskView(AboutAnOffice, OnceActionView):
     """ "Ask us to find out"."""
 
     done_message = gettext_lazy(
-        "Noted: you are in the queue for this office. We find out, and it shows here."
+        "Noted: you are in the queue for this office. We find out, write to you, and it shows here."
     )
 
     @property
@@ -103,7 +106,7 @@ class SomethingElseView(OnceFormView):
 
     template_name = "offices/something_else.html"
     form_class = SomethingElseForm
-    done_message = gettext_lazy("Thank you. We look for it, and it shows here once we have it.")
+    done_message = gettext_lazy("Thank you. We look for it, write to you once we have it, and it shows here.")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:

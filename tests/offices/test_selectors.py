@@ -108,3 +108,18 @@ def test_the_last_contest_is_the_newest_year_of_the_most_trusted_source() -> Non
             year=2016, source=ContestSource.MEDSL, contests=3, known=2, uncontested=1, lacked_party=1
         )
     }
+
+
+def test_a_regular_election_says_more_of_a_seat_than_a_special_one_of_the_same_year() -> None:
+    office = OfficeFactory()
+    ContestFactory(office=office, year=2016, uncontested=True, no_dem=True, is_special=True)
+    ContestFactory(office=office, year=2016, uncontested=False, no_dem=False)
+    found = selectors.last_contests([office])[office.pk]
+    assert (found.contests, found.uncontested) == (1, 0)
+
+
+def test_a_newer_special_election_is_the_last_contest() -> None:
+    office = OfficeFactory()
+    ContestFactory(office=office, year=2014, uncontested=False)
+    ContestFactory(office=office, year=2016, uncontested=True, is_special=True)
+    assert selectors.last_contests([office])[office.pk].uncontested == 1

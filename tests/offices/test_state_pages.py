@@ -8,10 +8,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from offices import legislature
+from offices.district_names import short_name
 from offices.enums import ContestSource, Level
 from offices.legislature import Comparison, Outcome, Recorded
 from offices.models import Contest, Office
-from offices.views.states import short_name
 from tests.factories.offices import ContestFactory, DivisionFactory, HolderFactory, OfficeFactory
 
 TODAY = date(2026, 6, 1)
