@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from candidates import owners_admin  # noqa: F401 - its pages register themselves
+from candidates import duplicates_admin, owners_admin  # noqa: F401 - its pages register themselves
 from candidates.candidacies import override_waiting_time, verify_ballot
 from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy, Candidate, Intake

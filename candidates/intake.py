@@ -16,6 +16,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import get_language
 
 from candidates.enums import IntakeSource, IntakeStatus
+from candidates.known import who_has
 from candidates.models import Candidate, Intake, Interest
 from candidates.signals import candidate_verified
 from core.accounts.models import User
@@ -92,7 +93,7 @@ def _absorb(intake: Intake, now: datetime) -> None:
     # Two sign-ups of one new address, absorbed at once, make one person.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
-    known = User.objects.filter(email__iexact=address).first()
+    known = who_has(address)
     intake.user = known or _create_person(address, intake)
     if known is None:
         _create_candidate(intake.user, intake.payload, signed_up_at=intake.received_at)

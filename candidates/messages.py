@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.links import link_for
-from candidates.models import Candidacy, Intake
+from candidates.models import Candidacy, Intake, PersonMerge
 from core.outbox.enums import Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
@@ -28,6 +28,17 @@ def _candidacy(message: OutgoingMessage) -> dict[str, Any]:
     return {"candidacy": candidacy[0], "race": candidacy[0].race, "page": reverse("candidates:me")}
 
 
+def _merge(message: OutgoingMessage) -> dict[str, Any]:
+    event = PersonMerge.objects.select_related("kept__user", "other__user")
+    found = event.filter(public_id=message.context["merge"]).first()
+    if found is None:
+        raise NoLongerWanted("merge_gone")
+    return {"kept": found.kept.user, "other": found.other.user, "page": reverse("candidates:me")}
+
+
+register(Kind("records_merged", Lane.TRANSACTIONAL, _("Your two records are one now"), _merge))
+register(Kind("record_closed", Lane.TRANSACTIONAL, _("You sign in with your other address now"), _merge))
+register(Kind("records_parted", Lane.TRANSACTIONAL, _("Your records are separate again"), _merge))
 register(Kind("verify_address", Lane.SECURITY, _("Confirm your address"), _intake))
 register(Kind("sign_up_again", Lane.SECURITY, _("You signed up again"), _intake))
 register(Kind("ballot_verified", Lane.TRANSACTIONAL, _("You are on the ballot"), _candidacy))

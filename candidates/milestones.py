@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import CandidacyStatus, Stage
 from candidates.journey import Milestone
-from candidates.models import CandidacyTransition, Candidate
+from candidates.models import CandidacyTransition, Candidate, StageTransition
+from candidates.pipeline import BY_MERGING
 
 
 def path_of(candidate: Candidate) -> list[Milestone]:
@@ -33,6 +34,9 @@ def path_of(candidate: Candidate) -> list[Milestone]:
 
 
 def _first_reached(candidate: Candidate) -> dict[str, datetime]:
-    stages = candidate.stage_transitions.values_list("to_state").annotate(Min("recorded_at"))
+    # What a record that was merged into this one had reached was reached by this person.
+    records = Q(subject=candidate) | Q(subject__merged_into=candidate)
+    moved = StageTransition.objects.filter(records).exclude(reason__in=BY_MERGING)
+    stages = moved.values_list("to_state").annotate(Min("recorded_at"))
     races = CandidacyTransition.objects.filter(subject__candidate=candidate)
     return dict(stages) | dict(races.values_list("to_state").annotate(Min("recorded_at")))

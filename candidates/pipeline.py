@@ -86,6 +86,23 @@ CANDIDACY = Lifecycle(
     ],
 )
 
+# What making two records one, and parting them again, does to a stage and to two candidacies in one race. The reason
+# keeps these moves out of every count: nobody reached anything by them.
+MERGED, PARTED = "merged", "parted"
+BY_MERGING = (MERGED, PARTED)
+STAGE_OF_MERGE = Lifecycle(
+    "stage",
+    [Edge(source, target, by_staff) for source in Stage for target in Stage if source != target],
+    history="stage_transitions",
+)
+CANDIDACY_OF_MERGE = Lifecycle(
+    "status",
+    [
+        Edge(CandidacyStatus.PLANNED, CandidacyStatus.ENDED, by_staff),
+        Edge(CandidacyStatus.ENDED, CandidacyStatus.PLANNED, by_staff),
+    ],
+)
+
 
 def has_reached(candidate: Candidate, stage: str) -> bool:
     return STAGE_ORDER.index(Stage(candidate.stage)) >= STAGE_ORDER.index(Stage(stage))

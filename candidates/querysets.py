@@ -8,6 +8,7 @@ from django.db import models
 
 from candidates.enums import LIVE
 from candidates.visibility import candidates_visible_to
+from core.accounts.predicates import is_program_staff
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -18,6 +19,34 @@ class CandidateQuerySet(models.QuerySet[Any]):
         """Those that `user` may see: oneself, those one was given, and for program staff everybody."""
         condition = candidates_visible_to(user)
         return self if condition is None else self.filter(condition).distinct()
+
+
+class PeopleOnce(models.Manager[Any]):
+    """Without the records that were merged into another one."""
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        return super().get_queryset().filter(merged_into__isnull=True)
+
+
+class LikelyDuplicateQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> LikelyDuplicateQuerySet:
+        """All but one's own."""
+        if not is_program_staff(user):
+            return self.none()
+        return self.exclude(first__user=user.pk).exclude(second__user=user.pk)
+
+    def open(self) -> LikelyDuplicateQuerySet:
+        """Those that wait for an answer. A record that was merged meanwhile waits for none."""
+        return self.filter(answer="", first__merged_into__isnull=True, second__merged_into__isnull=True)
+
+
+class PersonMergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> PersonMergeQuerySet:
+        """The merges, never one's own; that two were parted again is shown with its merge."""
+        if not is_program_staff(user):
+            return self.none()
+        merges = self.filter(undoes__isnull=True)
+        return merges.exclude(kept__user=user.pk).exclude(other__user=user.pk)
 
 
 class CandidacyQuerySet(models.QuerySet[Any]):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import CandidacyStatus
-from candidates.models import Candidacy
+from candidates.models import Candidacy, LikelyDuplicate
 from core.accounts.predicates import is_program_staff
 from core.queues import Queue, register_queue
 
@@ -18,5 +18,16 @@ register_queue(
         ),
         permission=is_program_staff,
         area="candidate__state",
+    )
+)
+register_queue(
+    Queue(
+        label=_("Likely duplicates"),
+        help=_("Two records that may be one person: compare them, and say which it is."),
+        url="/admin/candidates/likelyduplicate/?answered=no",
+        since="found_at",
+        rows=lambda user, now: LikelyDuplicate.objects.visible_to(user).open(),
+        permission=is_program_staff,
+        area="first__state",
     )
 )

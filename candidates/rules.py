@@ -13,3 +13,5 @@ for _action in ("view", "add", "change"):
     for _model in ("region", "regionstate", "ownership", "leave"):
         rules.add_perm(f"candidates.{_action}_{_model}", is_program_staff)
 rules.add_perm("candidates.delete_regionstate", is_program_staff)
+rules.add_perm("candidates.view_likelyduplicate", is_program_staff)
+rules.add_perm("candidates.view_personmerge", is_program_staff)

@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from candidates.counted import count_people
 from candidates.enums import CandidacyStatus, Stage
 from candidates.models import Candidacy, CandidacyTransition, Candidate, Intake, StageTransition
+from candidates.pipeline import BY_MERGING
 from funding.enums import Account, LedgerEvent
 from funding.ledger import balances
 from funding.models import LedgerLine
@@ -34,13 +36,13 @@ def _sign_ups(at: datetime) -> Decimal:
 
 
 def _candidates(at: datetime) -> Decimal:
-    return Decimal(Candidate.objects.filter(signed_up_at__lte=at).count())
+    return Decimal(count_people(Candidate.records.filter(signed_up_at__lte=at), "pk", at=at))
 
 
 def _reached(stage: str) -> Count:
     def count(at: datetime) -> Decimal:
         rows = StageTransition.objects.filter(to_state=stage, recorded_at__lte=at)
-        return Decimal(rows.values("subject").distinct().count())
+        return Decimal(count_people(rows.exclude(reason__in=BY_MERGING), "subject", at=at))
 
     return count
 
@@ -48,13 +50,14 @@ def _reached(stage: str) -> Count:
 def _raced(status: str) -> Count:
     def count(at: datetime) -> Decimal:
         rows = CandidacyTransition.objects.filter(to_state=status, recorded_at__lte=at)
-        return Decimal(rows.values("subject__candidate").distinct().count())
+        return Decimal(count_people(rows, "subject__candidate", at=at, candidacy="subject"))
 
     return count
 
 
 def _funded(at: datetime) -> Decimal:
-    return Decimal(Candidacy.objects.filter(funded_at__lte=at).values("candidate").distinct().count())
+    rows = Candidacy.objects.filter(funded_at__lte=at)
+    return Decimal(count_people(rows, "candidate", at=at, candidacy="pk"))
 
 
 def _moved(event: str, account: str) -> Count:

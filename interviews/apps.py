@@ -5,4 +5,4 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        from interviews import chapters, intro_calls, pauses, queues, reviews, steps  # noqa: F401
+        from interviews import chapters, intro_calls, moving, pauses, queues, reviews, steps  # noqa: F401

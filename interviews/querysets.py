@@ -31,7 +31,9 @@ class RegistrationQuerySet(models.QuerySet[Any]):
         return self.filter(status=RegistrationStatus.CONFIRMED)
 
     def without_attendance(self, now: datetime) -> RegistrationQuerySet:
-        return self.confirmed().filter(attended__isnull=True, call__starts_at__lte=now)
+        # A seat that a merge left behind is one seat too many for one person.
+        waiting = self.confirmed().filter(attended__isnull=True, call__starts_at__lte=now)
+        return waiting.filter(candidate__merged_into__isnull=True)
 
 
 class InterviewerQuerySet(models.QuerySet[Any]):

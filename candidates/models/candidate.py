@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from phonenumber_field.modelfields import PhoneNumberField
 
+from candidates.again import looked_at_again
 from candidates.enums import HeardFrom, RunningWhen, Stage, Standing, Topic
-from candidates.querysets import CandidateQuerySet
+from candidates.querysets import CandidateQuerySet, PeopleOnce
 from core import clock
 from core.audit.tracking import track
 from core.lifecycle import Transition
@@ -51,21 +52,37 @@ class Candidate(models.Model):
     text_consented_at = models.DateTimeField(_("consent to texts"), null=True, blank=True)
     signed_up_at = models.DateTimeField(_("signed up"), default=clock.now)
     verified_at = models.DateTimeField(_("address verified"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_from",
+    )
     offices = models.ManyToManyField(
         Office, through="Interest", verbose_name=_("interested in"), related_name="interested"
     )
 
-    objects = CandidateQuerySet.as_manager()
+    # Everybody once: what a merge leaves behind is reached by `merged_from` alone.
+    objects = PeopleOnce.from_queryset(CandidateQuerySet)()
+    records = CandidateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["-id"]
         indexes = [models.Index(fields=["stage", "standing", "id"]), models.Index(fields=["state", "stage"])]
+        triggers = [looked_at_again("phone", "date_of_birth", person="id")]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="candidate_stage_is_known"),
             models.CheckConstraint(
                 condition=Q(standing__in=Standing.values), name="candidate_standing_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+                name="nobody_is_merged_into_themselves",
             ),
         ]
 

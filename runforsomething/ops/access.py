@@ -132,7 +132,10 @@ RECORDS = [
     Records("candidates.candidacy", MONEY, change=STAFF),
     Records("candidates.intake", STAFF),
     Records("candidates.leave", STAFF, STAFF, STAFF),
+    # Answered, and parted again, on the page of the one row.
+    Records("candidates.likelyduplicate", STAFF),
     Records("candidates.ownership", STAFF, STAFF, STAFF),
+    Records("candidates.personmerge", STAFF),
     Records("candidates.region", STAFF, STAFF, STAFF),
     Records("community.course", STAFF, STAFF, STAFF),
     Records("community.lesson", STAFF, STAFF, STAFF),

@@ -28,7 +28,9 @@ FAILED = (
     "SELECT kind, count(*) FROM outbox_outgoingmessage WHERE status = 'failed' GROUP BY kind ORDER BY kind"
 )
 SENDING = "SELECT count(*) FROM outbox_outgoingmessage WHERE status = 'sending'"
-CANDIDATES = "SELECT stage, standing, count(*) FROM candidates_candidate GROUP BY 1, 2 ORDER BY 1, 2"
+CANDIDATES = """
+SELECT stage, standing, count(*) FROM candidates_candidate WHERE merged_into_id IS NULL GROUP BY 1, 2 ORDER BY 1, 2
+"""
 CANDIDACIES = "SELECT status, count(*) FROM candidates_candidacy GROUP BY 1 ORDER BY 1"
 INTAKES = "SELECT count(*) FROM candidates_intake WHERE status = 'received'"
 

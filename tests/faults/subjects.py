@@ -10,7 +10,7 @@ from django.db import models
 
 from candidates.enums import CandidacyStatus, Stage, Standing
 from candidates.models import Candidacy, Candidate
-from candidates.pipeline import CANDIDACY, STAGE, STANDING
+from candidates.pipeline import CANDIDACY, CANDIDACY_OF_MERGE, STAGE, STAGE_OF_MERGE, STANDING
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.lifecycle import Lifecycle
@@ -164,6 +164,8 @@ LIFECYCLES = {
     "stage": Kept(STAGE, Stage, candidate_at),
     "standing": Kept(STANDING, Standing, candidate_standing),
     "candidacy": Kept(CANDIDACY, CandidacyStatus, candidacy_in),
+    "stage of a merge": Kept(STAGE_OF_MERGE, Stage, candidate_at),
+    "candidacy of a merge": Kept(CANDIDACY_OF_MERGE, CandidacyStatus, candidacy_in),
     "interview": Kept(INTERVIEW, InterviewStatus, interview_in),
     "mentorship": Kept(MENTORSHIP, MentorshipStatus, mentorship_in),
     "fact": Kept(FACT, FactStatus, fact_in),

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import InternalError, connection, models, transaction
 from django.db.models.options import Options
 
+from candidates.merging import merge
 from candidates.models import Candidacy, Leave, Ownership, Region, RegionState
 from core.accounts.roles import Role
 from core.audit.append_only import append_only
@@ -23,7 +24,7 @@ from funding.enums import Account, LedgerEvent
 from funding.ledger import post
 from offices.models import Office, WantedOffice
 from tests.factories.offices import CostObservationFactory
-from tests.factories.people import make_user
+from tests.factories.people import make_candidate, make_user
 from tests.faults.at_once import accepted, at_once, refusals
 from tests.faults.subjects import LIFECYCLES, Kept, somebody_for
 
@@ -140,6 +141,8 @@ def write_one_row_in_each(now: datetime) -> None:
     owner, stand_in = make_user(), make_user()
     Ownership.objects.create(owner=owner, region=region, first_day=now.date())
     Leave.objects.create(person=owner, stand_in=stand_in, first_day=now.date(), last_day=now.date())
+    one, other = make_candidate(now=now), make_candidate(now=now)
+    merge(one, other, actor=make_user(Role.PROGRAM_STAFF), now=now)
     check_one(Candidacy.objects.first(), now=now)
     publish(as_of=now, now=now)
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 from django.db import models, transaction
 from django.db.models import F
 
+from candidates.duplicates import Reason, Strength
 from candidates.enums import CandidacyStatus, Stage
 from candidates.models import (
     Candidacy,
@@ -20,7 +21,9 @@ from candidates.models import (
     Intake,
     Interest,
     Leave,
+    LikelyDuplicate,
     Ownership,
+    PersonMerge,
     Region,
     StageTransition,
 )
@@ -109,6 +112,7 @@ class Rows:
         )
         offices, races = self._places(helpers)
         candidates = self._candidates(seekers, offices)
+        self._merges(candidates, payers, helpers)
         self._calls_and_talks(candidates, helpers)
         self._mentors_and_library(candidates, helpers)
         applications = self._campaigns(candidates, races, helpers)
@@ -264,6 +268,37 @@ class Rows:
             },
         )
         return candidates
+
+    def _merges(self, candidates: Made, people: Made, helpers: Made) -> None:
+        others = self._make(
+            Candidate,
+            lambda k, number: {
+                "user": people[k],
+                "merged_into": candidates[k],
+                "date_of_birth": self.now.date().replace(year=1998),
+                "postal_code": ZIP,
+                "values_attested_at": self.now,
+                "consented_at": self.now,
+            },
+        )
+        answered = {"answer": "same", "answered_at": self.now}
+        self._make(
+            LikelyDuplicate,
+            lambda k, number: {
+                "first": candidates[k],
+                "second": others[k],
+                "reasons": [Reason.PHONE],
+                "strength": Strength.WEAK,
+                "found_at": self.now,
+                "answered_by": helpers[k],
+                **answered,
+            },
+        )
+        merge = {"moved": {"rows": {}}}
+        self._make(
+            PersonMerge,
+            lambda k, number: {"kept": candidates[k], "other": others[k], "actor": helpers[k], **merge},
+        )
 
     def _calls_and_talks(self, candidates: Made, helpers: Made) -> None:
         calls = self._make(
@@ -472,6 +507,8 @@ def give_to(interviewer: User, reviewer: User) -> None:
 
 def let_everything_wait() -> None:
     """Nothing is settled: every step for which somebody of ours is needed waits for them."""
+    Candidate.records.update(merged_into=None)
+    LikelyDuplicate.objects.update(answer="")
     Decision.objects.all().delete()
     Interview.objects.update(status=InterviewStatus.BOOKED)
     Mentorship.objects.update(status="ended")
