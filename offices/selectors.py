@@ -21,7 +21,8 @@ class LastContest:
     """What the most trusted source says of the newest year in which the office was contested.
 
     A body with several seats had several contests in `year`: in `uncontested` of the `known` ones nobody else
-    ran, of the others it is not known. `lacked_party` counts those without a candidate of our own party.
+    ran, of the others it is not known. `lacked_party` counts those without a candidate of our own party,
+    `one_party` those with candidates of one major party only: two facts, since others may have run.
     """
 
     year: int
@@ -30,6 +31,7 @@ class LastContest:
     known: int
     uncontested: int
     lacked_party: int
+    one_party: int = 0
 
 
 def clean_zip(text: str) -> str:
@@ -122,6 +124,7 @@ def _summary(contests: list[Contest]) -> LastContest:
         known=sum(contest.uncontested is not None for contest in believed),
         uncontested=sum(contest.uncontested is True for contest in believed),
         lacked_party=sum(getattr(contest, flag, None) is True for contest in believed),
+        one_party=sum(contest.one_major_party_only is True for contest in believed),
     )
 
 

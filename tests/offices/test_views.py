@@ -31,6 +31,13 @@ def test_a_zip_code_lists_the_offices_with_a_way_to_sign_up(client: Client, coun
     assert "nobody else ran" in page
 
 
+def test_a_source_that_knows_only_the_parties_is_told_as_that(client: Client, council) -> None:
+    ContestFactory(office=council, uncontested=None, no_dem=None, one_major_party_only=True)
+    page = client.get("/offices/?zip=78701").content.decode()
+    assert "one major party only" in page
+    assert "not known how many ran" not in page
+
+
 def test_an_office_without_a_past_contest_says_so(client: Client, council) -> None:
     assert "not known yet" in client.get("/offices/?zip=78701").content.decode()
 
