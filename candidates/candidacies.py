@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import LIVE, CandidacyStatus, Stage
 from candidates.models import Candidacy, Candidate
 from candidates.pipeline import CANDIDACY, by_staff, has_reached
+from candidates.reading import read_once
 from core.accounts.models import User
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
@@ -106,7 +107,12 @@ def evidence_is_there(candidacy: Candidacy, *, at: datetime) -> None:
         )
 
 
+def races_of(candidate: Candidate) -> list[Candidacy]:
+    """Every race that `candidate` ever entered, with office and election, soonest election first."""
+    races = candidate.candidacies.select_related("race__office", "race__election")
+    return read_once(candidate, "races", lambda: list(races.order_by("race__election__date", "pk")))
+
+
 def live_candidacies(candidate: Candidate) -> list[Candidacy]:
     """The races that `candidate` is in, with office and election, soonest election first."""
-    found = candidate.candidacies.filter(status__in=LIVE).select_related("race__office", "race__election")
-    return list(found.order_by("race__election__date"))
+    return [candidacy for candidacy in races_of(candidate) if candidacy.status in LIVE]

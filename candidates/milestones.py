@@ -1,10 +1,12 @@
 """The drawn path of one person, read from the history of its three lifecycles."""
 
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
+from candidates.candidacies import races_of
 from candidates.enums import CandidacyStatus, Stage
 from candidates.journey import Milestone
 from candidates.models import CandidacyTransition, Candidate, StageTransition
@@ -12,11 +14,17 @@ from candidates.pipeline import BY_MERGING
 
 
 def path_of(candidate: Candidate) -> list[Milestone]:
-    """Return the milestones in order, each with the moment at which it was first reached. Three queries."""
-    reached = _first_reached(candidate)
-    funded = candidate.candidacies.aggregate(first=Min("funded_at"))["first"]
+    """Return the milestones in order, each with the day of the person's own zone on which it was first reached.
+
+    The ballot date is the day from which the official list showed it, and the election's the day of its result.
+    Two queries beside those of `races_of`.
+    """
+    reached, races = _stages(candidate), _races(candidate)
+    funded = [candidacy.funded_at for candidacy in races_of(candidate) if candidacy.funded_at]
     return [
-        Milestone(_("Signed up"), _("You told us that you might run."), candidate.signed_up_at),
+        Milestone(
+            _("Signed up"), _("You told us that you might run."), _day(candidate.signed_up_at, candidate)
+        ),
         Milestone(_("Intro call"), _("Forty-five minutes in a group."), reached.get(Stage.INTRODUCED)),
         Milestone(
             _("One-on-one talk"), _("Half an hour about you and your race."), reached.get(Stage.INTERVIEWED)
@@ -25,18 +33,29 @@ def path_of(candidate: Candidate) -> list[Milestone]:
             _("On board"), _("Training, Slack and a mentor of your own."), reached.get(Stage.COMMITTED)
         ),
         Milestone(
-            _("On the ballot"),
-            _("The official list shows your name."),
-            reached.get(CandidacyStatus.ON_BALLOT),
+            _("On the ballot"), _("The official list shows your name."), races.get(CandidacyStatus.ON_BALLOT)
         ),
-        Milestone(_("Funding"), _("Up to 15% of what such a race costs."), funded),
+        Milestone(
+            _("Funding"),
+            _("Up to 15% of what such a race costs."),
+            _day(min(funded), candidate) if funded else None,
+        ),
+        Milestone(_("Elected"), _("The voters decide."), races.get(CandidacyStatus.ELECTED)),
     ]
 
 
-def _first_reached(candidate: Candidate) -> dict[str, datetime]:
+def _day(at: datetime, candidate: Candidate) -> date:
+    return at.astimezone(ZoneInfo(candidate.user.time_zone)).date()
+
+
+def _stages(candidate: Candidate) -> dict[str, date]:
     # What a record that was merged into this one had reached was reached by this person.
     records = Q(subject=candidate) | Q(subject__merged_into=candidate)
-    moved = StageTransition.objects.filter(records).exclude(reason__in=BY_MERGING)
-    stages = moved.values_list("to_state").annotate(Min("recorded_at"))
-    races = CandidacyTransition.objects.filter(subject__candidate=candidate)
-    return dict(stages) | dict(races.values_list("to_state").annotate(Min("recorded_at")))
+    moved = StageTransition.objects.filter(records).exclude(reason__in=BY_MERGING).order_by()
+    found = moved.values_list("to_state").annotate(Min("recorded_at"))
+    return {stage: _day(at, candidate) for stage, at in found}
+
+
+def _races(candidate: Candidate) -> dict[str, date]:
+    found = CandidacyTransition.objects.filter(subject__candidate=candidate).order_by()
+    return dict(found.values_list("to_state").annotate(Min("effective_on")))

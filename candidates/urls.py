@@ -1,8 +1,11 @@
 from django.urls import path
 
+from candidates.views.details import DetailsView
 from candidates.views.me import MeView
+from candidates.views.messages import MessagesView, MessageView
 from candidates.views.races import EnterRaceView, EvidenceView
 from candidates.views.sign_up import AcceptView, LinkView, SignedUpView, SignUpView
+from candidates.views.standing import BreakView, ComeBackView, LeaveView
 
 app_name = "candidates"
 
@@ -12,6 +15,12 @@ urlpatterns = [
     path("signup/link/<str:token>/", LinkView.as_view(), name="link"),
     path("signup/accept/<uuid:public_id>/", AcceptView.as_view(), name="accept"),
     path("me/", MeView.as_view(), name="me"),
+    path("me/details/", DetailsView.as_view(), name="details"),
+    path("me/messages/", MessagesView.as_view(), name="messages"),
+    path("me/messages/<uuid:public_id>/", MessageView.as_view(), name="message"),
+    path("me/break/", BreakView.as_view(), name="break"),
+    path("me/leave/", LeaveView.as_view(), name="leave"),
+    path("me/come-back/", ComeBackView.as_view(), name="come_back"),
     path("me/races/new/", EnterRaceView.as_view(), name="enter_race"),
     path("me/races/<uuid:public_id>/evidence/", EvidenceView.as_view(), name="evidence"),
 ]

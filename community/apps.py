@@ -6,7 +6,7 @@ class CommunityConfig(AppConfig):
     name = "community"
 
     def ready(self) -> None:
-        from community import moving, queues, slack, steps  # noqa: F401
+        from community import moving, panels, queues, slack, steps  # noqa: F401
         from community.library import ship_library
 
         post_migrate.connect(ship_library, sender=self)

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
-from candidates.journey import Step, register_steps
+from candidates.journey import TEAM, Step, register_steps
 from candidates.models import Candidate
 from candidates.pipeline import has_reached
 from community.models import SlackMembership, SlackStatus
@@ -17,14 +16,6 @@ from community.models import SlackMembership, SlackStatus
 def library_and_slack(candidate: Candidate, now: datetime) -> Iterator[Step]:
     if not has_reached(candidate, Stage.COMMITTED):
         return
-    yield Step(
-        order=80,
-        title=_("The training library is open"),
-        text=_("Short lessons: getting on the ballot, your website, live video."),
-        url=reverse("community:training"),
-        button=_("Open the library"),
-        open_to=True,
-    )
     slack = SlackMembership.objects.filter(candidate=candidate, status=SlackStatus.TO_INVITE).first()
     if slack is not None:
         yield Step(
@@ -32,5 +23,5 @@ def library_and_slack(candidate: Candidate, now: datetime) -> Iterator[Step]:
             title=_("Your invitation to Slack"),
             waits_on_us=True,
             since=slack.queued_at,
-            who=_("program staff"),
+            who=TEAM,
         )

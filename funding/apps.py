@@ -5,4 +5,4 @@ class FundingConfig(AppConfig):
     name = "funding"
 
     def ready(self) -> None:
-        from funding import chapters, moving, pauses, queues, steps  # noqa: F401
+        from funding import chapters, moving, panels, pauses, queues, reasons, steps  # noqa: F401

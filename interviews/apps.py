@@ -5,4 +5,14 @@ class InterviewsConfig(AppConfig):
     name = "interviews"
 
     def ready(self) -> None:
-        from interviews import chapters, intro_calls, moving, pauses, queues, reviews, steps  # noqa: F401
+        from interviews import (  # noqa: F401
+            chapters,
+            intro_calls,
+            moving,
+            panels,
+            pauses,
+            queues,
+            reasons,
+            reviews,
+            steps,
+        )

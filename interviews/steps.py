@@ -1,21 +1,26 @@
 """What the candidate's own page says about calls, talks and the decision."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from candidates.enums import Stage, Standing
-from candidates.journey import Step, register_steps
+from candidates.ages import age_on, birthday_in
+from candidates.enums import Stage
+from candidates.journey import TEAM, Step, register_steps
 from candidates.models import Candidate
 from candidates.pipeline import has_reached
 from candidates.visibility import register_given
 from core.accounts.models import User
 from core.accounts.predicates import is_interviewer
 from interviews.enums import InterviewStatus, Outcome
-from interviews.models import Decision, Interview, InterviewRequest, Registration, Scorecard
+from interviews.models import Interview, InterviewRequest, Registration
+from interviews.talks import is_waiting_for_us, latest_talk
+
+OF_AGE = 18
 
 
 @register_given
@@ -30,31 +35,70 @@ def candidates_of_an_interviewer(user: User, prefix: str) -> Q | None:
 
 @register_steps
 def calls_and_talks(candidate: Candidate, now: datetime) -> Iterator[Step]:
-    if candidate.standing in (Standing.DECLINED, Standing.WITHDRAWN):
+    if has_reached(candidate, Stage.COMMITTED):
         return
+    talk = latest_talk(candidate)
+    if talk is not None and (talk.status == InterviewStatus.BOOKED or is_waiting_for_us(talk)):
+        yield _under_way(talk, now)
+    elif talk is not None:
+        yield _decided(talk)
+    else:
+        yield from _before_the_talk(candidate, now)
+
+
+def _before_the_talk(candidate: Candidate, now: datetime) -> Iterator[Step]:
     request = InterviewRequest.objects.filter(candidate=candidate).first()
-    if not has_reached(candidate, Stage.INTRODUCED) and request is None:
-        yield from _intro_call(candidate, now)
-    elif not has_reached(candidate, Stage.INTERVIEWED):
-        yield from _talk(candidate, request, now)
-    elif not has_reached(candidate, Stage.COMMITTED):
-        yield from _decision(candidate)
+    if request is not None:
+        yield _find_a_time(_("Book your one-on-one talk"))
+    elif not has_reached(candidate, Stage.INTRODUCED):
+        yield _intro_call(candidate, now)
+    elif age_on(_today(candidate, now), candidate.date_of_birth) < OF_AGE:
+        yield Step(
+            order=20,
+            title=_("One-on-one talks open on your 18th birthday"),
+            text=_("Until then, the group calls and the public lessons are open to you."),
+            url=reverse("interviews:calls"),
+            button=_("See the next calls"),
+            starts=birthday_in(candidate.date_of_birth.year + OF_AGE, candidate.date_of_birth),
+        )
+    else:
+        yield Step(
+            order=20,
+            title=_("Ask for your one-on-one talk"),
+            text=_("Half an hour with a volunteer who knows campaigns. Nothing to prepare."),
+            url=reverse("interviews:home"),
+            button=_("I'm serious: ask for my talk"),
+        )
 
 
-def _intro_call(candidate: Candidate, now: datetime) -> Iterator[Step]:
-    seats = Registration.objects.confirmed().filter(candidate=candidate).select_related("call")
+def _today(candidate: Candidate, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(candidate.user.time_zone)).date()
+
+
+def _find_a_time(title: object) -> Step:
+    return Step(
+        order=20,
+        title=title,
+        text=_("Half an hour with a volunteer who knows campaigns. Nothing to prepare."),
+        url=reverse("interviews:home"),
+        button=_("Find a time"),
+    )
+
+
+def _intro_call(candidate: Candidate, now: datetime) -> Step:
+    seats = Registration.objects.confirmed().filter(candidate=candidate).select_related("call__host")
     seat = seats.order_by("-call__starts_at").first()
     page = reverse("interviews:calls")
     if seat is None or seat.attended is False:
-        yield Step(
+        return Step(
             order=10,
-            title=_("Join an intro call"),
+            title=_("Join an intro call") if seat is None else _("We missed you: choose another intro call"),
             text=_("Forty-five minutes, in a group, by video or phone. You can just listen."),
             url=page,
             button=_("Choose a call"),
         )
-    elif seat.call.ends_at > now:
-        yield Step(
+    if seat.call.ends_at > now:
+        return Step(
             order=10,
             title=_("Your intro call"),
             text=_("We will be there. Your camera can stay off."),
@@ -62,50 +106,45 @@ def _intro_call(candidate: Candidate, now: datetime) -> Iterator[Step]:
             button=_("See the call"),
             at=seat.call.starts_at,
         )
-    else:
-        yield Step(
-            order=10,
-            title=_("We are noting who came to your intro call"),
-            waits_on_us=True,
-            since=seat.call.ends_at,
-            who=_("your host"),
-        )
+    return Step(
+        order=10,
+        title=_("We are noting who came to your intro call"),
+        waits_on_us=True,
+        since=seat.call.ends_at,
+        who=seat.call.host.first_name or _("your host"),
+    )
 
 
-def _talk(candidate: Candidate, request: InterviewRequest | None, now: datetime) -> Iterator[Step]:
-    talk = Interview.objects.filter(candidate=candidate, status=InterviewStatus.BOOKED).first()
-    page = reverse("interviews:home")
-    if talk is None:
-        yield Step(
-            order=20,
-            title=_("Book your one-on-one talk") if request else _("Ask for your one-on-one talk"),
-            text=_("Half an hour with a volunteer who knows campaigns. Nothing to prepare."),
-            url=page,
-            button=_("Find a time") if request else _("I'm serious: ask for my talk"),
-        )
-    elif talk.ends_at > now:
-        yield Step(
+def _under_way(talk: Interview, now: datetime) -> Step:
+    if talk.status == InterviewStatus.BOOKED and talk.ends_at > now:
+        return Step(
             order=20,
             title=_("Your one-on-one talk"),
             text=_("Bring nothing but your questions."),
-            url=page,
+            url=reverse("interviews:home"),
             button=_("See or cancel it"),
             at=talk.starts_at,
         )
-    else:
-        yield Step(
+    if talk.status == InterviewStatus.BOOKED:
+        return Step(
             order=20,
             title=_("Your interviewer is writing the notes from your talk"),
             waits_on_us=True,
             since=talk.ends_at,
-            who=_("your interviewer"),
+            who=talk.interviewer.user.first_name or _("your interviewer"),
         )
+    return Step(
+        order=30,
+        title=_("We are deciding on the next step together"),
+        waits_on_us=True,
+        since=talk.scorecard.submitted_at,
+        who=TEAM,
+    )
 
 
-def _decision(candidate: Candidate) -> Iterator[Step]:
-    decision = Decision.objects.filter(interview__candidate=candidate).order_by("-decided_at").first()
-    if decision is not None and decision.outcome == Outcome.ADVANCE:
-        yield Step(
+def _decided(talk: Interview) -> Step:
+    if talk.decision.outcome == Outcome.ADVANCE:
+        return Step(
             order=30,
             title=_("We want you to run. Are you in?"),
             text=_("Your yes opens Slack, the training library and a mentor of your own. It costs nothing."),
@@ -113,14 +152,6 @@ def _decision(candidate: Candidate) -> Iterator[Step]:
             button=_("Yes, I'm in"),
             posts=True,
         )
-        return
-    notes = Scorecard.objects.filter(interview__candidate=candidate).order_by("-submitted_at").first()
-    yield Step(
-        order=30,
-        title=_("We are deciding on the next step together")
-        if decision is None
-        else _("Not yet: we will talk again, and we write to you with the next step"),
-        waits_on_us=True,
-        since=decision.decided_at if decision else (notes.submitted_at if notes else None),
-        who=_("program staff"),
-    )
+    if talk.decision.outcome == Outcome.HOLD:
+        return _find_a_time(_("Not yet: let us talk again. Choose a time when you are ready"))
+    return _find_a_time(_("Let us talk again: choose a time"))

@@ -23,6 +23,7 @@ from interviews.availability import free_talks
 from interviews.enums import InterviewStatus
 from interviews.forms import AskForm, SlotForm
 from interviews.models import Interview, InterviewRequest, IntroCall, Registration
+from interviews.talks import latest_talk, may_talk_again
 
 
 class CandidatePage(View):
@@ -88,7 +89,7 @@ class HomeView(CandidatePage, OnceFormView):
         return super().get(request, *args, **kwargs)
 
     def _slots(self, request: HttpRequest) -> HttpResponse:
-        if has_reached(self.candidate, Stage.INTERVIEWED):
+        if not may_talk_again(latest_talk(self.candidate)):
             return render(request, "interviews/after.html", {"candidate": self.candidate})
         return render(request, "interviews/slots.html", slots_context(self.candidate))
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.pipeline import by_staff, has_reached
+from candidates.reading import read_once
 from core.accounts.models import User
 from core.accounts.predicates import is_program_staff
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
@@ -52,6 +53,12 @@ def fit_of(mentor: Mentor, candidate: Candidate) -> Match:
             candidate.user.time_zone,
         ),
     )
+
+
+def live_mentorship(candidate: Candidate) -> Mentorship | None:
+    """Return the mentorship or proposal that is under way, with its mentor. One query."""
+    live = Mentorship.objects.live().filter(candidate=candidate).select_related("mentor__user")
+    return read_once(candidate, "mentorship", live.first)
 
 
 @transaction.atomic

@@ -3,19 +3,21 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
-from candidates.journey import Step, register_steps
+from candidates.journey import TEAM, Step, register_steps
 from candidates.models import Candidate
 from candidates.pipeline import has_reached
 from candidates.visibility import register_given
 from core.accounts.models import User
 from core.accounts.predicates import is_mentor
 from mentorship.enums import MentorshipStatus
-from mentorship.models import Mentorship
+from mentorship.models import MentorshipTransition
+from mentorship.services import live_mentorship
 
 
 @register_given
@@ -31,33 +33,37 @@ def candidates_of_a_mentor(user: User, prefix: str) -> Q | None:
 def mentor(candidate: Candidate, now: datetime) -> Iterator[Step]:
     if not has_reached(candidate, Stage.COMMITTED):
         return
-    found = Mentorship.objects.live().filter(candidate=candidate).select_related("mentor__user").first()
-    page = reverse("mentorship:home")
+    found = live_mentorship(candidate)
     if found is None:
         yield Step(
-            order=35, title=_("We are looking for your mentor"), waits_on_us=True, who=_("program staff")
+            order=35,
+            title=_("We are looking for your mentor"),
+            waits_on_us=True,
+            since=_without_since(candidate),
+            who=TEAM,
         )
-    elif found.status == MentorshipStatus.ACTIVE:
-        yield Step(
-            order=82,
-            title=_("Your mentor: %(name)s") % {"name": found.mentor},
-            url=page,
-            button=_("How to reach your mentor"),
-            open_to=True,
-        )
-    elif found.candidate_said_yes_at is None:
+    elif found.status == MentorshipStatus.PROPOSED and found.candidate_said_yes_at is None:
         yield Step(
             order=35,
             title=_("We have found a mentor for you"),
             text=_("See why we think that you two fit. It is free, and you can say no."),
-            url=page,
+            url=reverse("mentorship:home"),
             button=_("See the proposal"),
         )
-    else:
+    elif found.status == MentorshipStatus.PROPOSED:
         yield Step(
             order=35,
             title=_("You said yes; now it is your mentor's turn"),
             waits_on_us=True,
             since=found.candidate_said_yes_at,
-            who=_("your mentor"),
+            who=found.mentor.user.first_name or _("your mentor"),
         )
+
+
+def _without_since(candidate: Candidate) -> datetime | None:
+    """When the last mentor or proposal ended, else when the candidate came on board."""
+    ended = MentorshipTransition.objects.filter(subject__candidate=candidate).order_by("-recorded_at")
+    on_board = candidate.stage_transitions.filter(to_state=Stage.COMMITTED).values_list(
+        Coalesce(Subquery(ended.values("recorded_at")[:1]), F("recorded_at")), flat=True
+    )
+    return on_board.first()

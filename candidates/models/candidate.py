@@ -65,6 +65,8 @@ class Candidate(models.Model):
         Office, through="Interest", verbose_name=_("interested in"), related_name="interested"
     )
 
+    interests_changed_at = models.DateTimeField(_("offices of interest changed"), null=True, blank=True)
+
     # Everybody once: what a merge leaves behind is reached by `merged_from` alone.
     objects = PeopleOnce.from_queryset(CandidateQuerySet)()
     records = CandidateQuerySet.as_manager()
@@ -88,6 +90,11 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+    @property
+    def topic_names(self) -> list[str]:
+        """The topics for the talk, in the reader's language."""
+        return [str(Topic(topic).label) for topic in self.topics]
 
 
 class Interest(models.Model):

@@ -4,6 +4,7 @@ import uuid
 from typing import ClassVar
 from zoneinfo import available_timezones
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -69,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    @property
+    def language_name(self) -> str:
+        """What the language is called in itself."""
+        return str(dict(settings.LANGUAGES).get(self.language, self.language))
 
     @property
     def full_name(self) -> str:

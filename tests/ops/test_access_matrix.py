@@ -132,7 +132,9 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
     introduce(again, now=now)
     talk = talk_with(again, now=now)
     Interview.objects.filter(pk=talk.pk).update(candidate=candidate)
+    candidate.user.messages.update(status="sent", sent_at=now, claimed_by=None)
     return {
+        "message": candidate.user.messages.filter(kind="ballot_verified").get(),
         "intake": Intake.objects.create(
             form_key=uuid4(), source="form", payload={}, status=IntakeStatus.AWAITING, user=candidate.user
         ),
@@ -149,6 +151,7 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
 OBJECTS = {
     "signup/accept/": "intake",
     "me/races/": "candidacy",
+    "me/messages/": "message",
     "intro-calls/seats/": "seat",
     "intro-calls/": "call",
     "interviews/": "talk",
