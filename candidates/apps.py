@@ -5,4 +5,4 @@ class CandidatesConfig(AppConfig):
     name = "candidates"
 
     def ready(self) -> None:
-        from candidates import chapters, interests, moving, pauses, queues, steps  # noqa: F401
+        from candidates import chapters, handover, interests, moving, pauses, queues, steps  # noqa: F401

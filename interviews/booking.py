@@ -89,7 +89,7 @@ def _book_with(interviewer: Interviewer, candidate: Candidate, start: datetime, 
         now=now,
     )
     be_here(candidate, at=now)
-    _refuse_beyond_cap(interviewer, start)
+    refuse_beyond_cap(interviewer, start)
     try:
         with transaction.atomic():
             interview.save()
@@ -106,7 +106,7 @@ def _book_with(interviewer: Interviewer, candidate: Candidate, start: datetime, 
     return interview
 
 
-def _refuse_beyond_cap(interviewer: Interviewer, start: datetime) -> None:
+def refuse_beyond_cap(interviewer: Interviewer, start: datetime) -> None:
     """The weekly cap, seven days around the start, counted under the interviewer's lock."""
     week = timedelta(days=3, hours=12)
     nearby = interviewer.interviews.exclude(status=InterviewStatus.CANCELLED)

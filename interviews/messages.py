@@ -51,6 +51,13 @@ def _interview(message: OutgoingMessage) -> dict[str, Any]:
     }
 
 
+def _cancelled_talk(message: OutgoingMessage) -> dict[str, Any]:
+    found = Interview.objects.filter(public_id=message.context["interview"]).first()
+    if found is None:
+        raise NoLongerWanted("interview_gone")
+    return {"interview": found, "page": reverse("interviews:home")}
+
+
 def _decision(message: OutgoingMessage) -> dict[str, Any]:
     interview = message.context["interview"]
     decision = Decision.objects.filter(interview__public_id=interview).first()
@@ -69,3 +76,5 @@ register(
 register(Kind("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
 register(Kind("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
 register(Kind("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
+register(Kind("interviewer_changed", Lane.TRANSACTIONAL, _("Another interviewer"), _interview))
+register(Kind("talk_to_rebook", Lane.TRANSACTIONAL, _("A new time for your talk"), _cancelled_talk))

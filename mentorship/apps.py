@@ -5,4 +5,4 @@ class MentorshipConfig(AppConfig):
     name = "mentorship"
 
     def ready(self) -> None:
-        from mentorship import chapters, moving, panels, pauses, queues, steps  # noqa: F401
+        from mentorship import chapters, handover, moving, panels, pauses, queues, steps  # noqa: F401

@@ -24,5 +24,10 @@ def _mentorship(message: OutgoingMessage) -> dict[str, Any]:
     return {"is_mentor": is_mentor, "other": other, "page": reverse("mentorship:home")}
 
 
+def _over(message: OutgoingMessage) -> dict[str, Any]:
+    return {"page": reverse("candidates:me")}
+
+
+register(Kind("mentor_left", Lane.TRANSACTIONAL, _("Your mentor has left"), _over))
 register(Kind("mentor_proposed", Lane.TRANSACTIONAL, _("A mentoring proposal"), _mentorship))
 register(Kind("mentor_accepted", Lane.TRANSACTIONAL, _("How to reach each other"), _mentorship))

@@ -1,8 +1,20 @@
+from typing import Any
+
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
+from core.accounts.handover import has_left, held_by, off_board, ways_in, why_not
 from core.accounts.models import User
+from core.accounts.requests import person_of
+from core.lifecycle import Refused
+from core.once.forms import OnceForm
+from core.once.services import carry_out_once
 
 
 class UserForm(forms.ModelForm):
@@ -21,6 +33,26 @@ class UserForm(forms.ModelForm):
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
+class ToForm(forms.Form):
+    """Who takes over: somebody else who works here."""
+
+    to = forms.ModelChoiceField(User.objects.none(), label=_("Who takes over"))
+
+    def __init__(self, leaver: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        working = User.objects.filter(is_active=True, is_staff=True).exclude(pk=leaver.pk)
+        to: Any = self.fields["to"]
+        to.queryset = working.order_by("first_name", "last_name", "email")
+
+
+class OffBoardForm(OnceForm, ToForm):
+    read = forms.BooleanField(label=_("I have read what happens."))
+
+    def __init__(self, leaver: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(leaver, *args, **kwargs)
+        self.fields["to"].widget = forms.HiddenInput()
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     form = UserForm
@@ -34,6 +66,55 @@ class UserAdmin(admin.ModelAdmin):
         (None, {"fields": ["email", "first_name", "last_name", "time_zone", "language"]}),
         (_("Access"), {"fields": ["groups", "is_staff", "is_active", "date_joined", "last_login"]}),
     ]
+
+    change_form_template = "admin/user_change.html"
+
+    def get_urls(self) -> list[Any]:
+        page = self.admin_site.admin_view(self.off_board_view)
+        return [
+            path("<path:object_id>/off-board/", page, name="accounts_user_off_board"),
+            *super().get_urls(),
+        ]
+
+    def off_board_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What somebody holds and what happens to it, and the one button that ends their work here."""
+        leaver = self.get_object(request, object_id)
+        if leaver is None:
+            raise Http404
+        if not self.has_change_permission(request, leaver):
+            raise PermissionDenied
+        actor, now = person_of(request), clock.now()
+        choosing = ToForm(leaver, request.GET or None)
+        to = choosing.cleaned_data["to"] if request.GET and choosing.is_valid() else None
+        form = OffBoardForm(leaver, request.POST or None, initial={"to": to})
+        if request.method == "POST" and form.is_valid():
+
+            def work() -> str:
+                off_board(leaver, to=form.cleaned_data["to"], actor=actor, now=now)
+                return reverse("admin:accounts_user_change", args=[leaver.pk])
+
+            try:
+                url, fresh = carry_out_once(form.cleaned_data["form_key"], user=actor, work=work)
+                if fresh:
+                    messages.success(request, _("Handed over. Every way in has ended."))
+                return HttpResponseRedirect(url)
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Off-board %(name)s") % {"name": leaver},
+            "opts": self.opts,
+            "object": leaver,
+            "choosing": choosing,
+            "form": form,
+            "to": to,
+            "left": has_left(leaver),
+            "held": held_by(leaver, now=now),
+            "ends": ways_in(leaver),
+            "in_the_way": why_not(leaver, to, actor=actor, now=now) if to else [],
+        }
+        status = 422 if request.method == "POST" else 200
+        return TemplateResponse(request, "admin/off_board.html", context, status=status)
 
     def has_delete_permission(self, request: object, obj: User | None = None) -> bool:
         """A person is erased on request, never deleted here: history points at the row."""
