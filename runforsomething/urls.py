@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from core.accounts.email_change import UndoEmailChangeView
 from core.accounts.reauthentication import ReauthenticateByCodeView
-from core.accounts.views import LanguageView
+from core.accounts.views import LanguageView, SessionsView
 
 urlpatterns = [
     path("", include("runforsomething.ops.urls")),
@@ -17,6 +18,8 @@ urlpatterns = [
     path("donors/", include("donors.urls")),
     path("language/", LanguageView.as_view(), name="language"),
     path("accounts/reauthenticate/code/", ReauthenticateByCodeView.as_view(), name="reauthenticate_by_code"),
+    path("accounts/sessions/", SessionsView.as_view(), name="sessions"),
+    path("accounts/email/undo/<str:token>/", UndoEmailChangeView.as_view(), name="undo_email_change"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from core.accounts.client_address import client_address
@@ -14,23 +16,47 @@ from core.accounts.recent import is_recent
 from core.outbox.services import enqueue_sealed
 
 
+def _sessions_url() -> str:
+    return str(settings.ORG_SITE_URL) + reverse("sessions")
+
+
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """People join by `/signup/`, which asks what the programme needs to know."""
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Queue allauth's mail. It may hold a code, so its text is kept sealed and dropped once sent."""
-        mail = self.render_mail(template_prefix, email, {**context, "email": email, "request": self.request})
+        """Queue allauth's mail, in its recipient's language where we know it.
+
+        It may hold a code, so its text is kept sealed and dropped once sent.
+        """
+        recipient = User.objects.filter(email__iexact=email).first()
+        language = recipient.language if recipient else translation.get_language()
+        with translation.override(language):
+            told = {**context, "email": email, "request": self.request, "sessions_url": _sessions_url()}
+            mail = self.render_mail(template_prefix, email, told)
         html = next((str(part.content) for part in getattr(mail, "alternatives", [])), "")
         enqueue_sealed(
             "account_mail",
             to_address=email,
-            recipient=User.objects.filter(email__iexact=email).first(),
+            recipient=recipient,
             subject=mail.subject,
             text="" if mail.content_subtype == "html" else str(mail.body),
             html=html or (str(mail.body) if mail.content_subtype == "html" else ""),
         )
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict | None = None, email: str | None = None
+    ) -> None:
+        """As allauth's; of a changed address both are told, and the old one how to undo it."""
+        if template_prefix == "account/email/email_changed" and email and context:
+            from core.accounts.email_change import undo_link
+
+            super().send_notification_mail(
+                "account/email/email_changed_new", user, context, context["to_email"]
+            )
+            context = {**context, "undo_url": undo_link(user, email)}
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -6,13 +6,19 @@ from zoneinfo import ZoneInfo
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from core.accounts.models import User
 from core.accounts.recent import ask_again, is_recent
 from core.accounts.second_factor import lacks_second_factor
+from core.accounts.session_limits import Over
+from core.accounts.sessions import why_over
 
 # The way to the second factor must not itself ask for one.
 OPEN_PATHS = (
@@ -34,6 +40,30 @@ SENSITIVE = {
     ),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes", "mfa_download_recovery_codes"),
 }
+
+WORDS_FOR_OVER = {
+    Over.IDLE: gettext_lazy("You were away for a while, so we signed you out. Please sign in again."),
+    Over.ABSOLUTE: gettext_lazy("It has been a while since you signed in, so we ask again who you are."),
+}
+
+
+class SessionMiddleware:
+    """End a session that was unused, or lasted, too long; and let no cache keep what a signed-in person saw."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if isinstance(user, User):
+            if over := why_over(request, user):
+                logout(request)
+                messages.info(request, WORDS_FOR_OVER[over])
+            response = self.get_response(request)
+            if not response.has_header("Cache-Control"):
+                add_never_cache_headers(response)
+            return response
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:

@@ -1,5 +1,7 @@
 from celery import shared_task
 
+from core import clock
+from core.accounts import sessions
 from core.accounts.limits import forget_what_ran_out
 
 
@@ -7,3 +9,9 @@ from core.accounts.limits import forget_what_ran_out
 def forget_old_limits() -> int:
     """Delete the counts of limits that ran out."""
     return forget_what_ran_out()
+
+
+@shared_task
+def forget_ended_sessions() -> int:
+    """Delete what is kept of sessions that have ended."""
+    return sessions.forget_ended(now=clock.now())

@@ -100,12 +100,12 @@ PAGES = [
 # allauth's own pages: the ways in, those that need a sign-in under way, and those of one's own account.
 ENTRANCES = {
     "login/", "logout/", "inactive/", "signup/", "confirm-email/", "password/reset/", "login/code/",
-    "password/reset/key/done/", "password/reset/done/", "2fa/webauthn/login/",
+    "password/reset/key/done/", "password/reset/done/", "2fa/webauthn/login/", "email/undo/<str:token>/",
     r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
 }  # fmt: skip
 UNDER_WAY = {"login/code/confirm/", "2fa/authenticate/"}
 OWN_ACCOUNT = {
-    "reauthenticate/", "reauthenticate/code/", "email/", "password/change/", "password/set/", "2fa/",
+    "reauthenticate/", "reauthenticate/code/", "email/", "password/change/", "password/set/", "sessions/", "2fa/",
     "2fa/reauthenticate/",
     "2fa/totp/activate/", "2fa/totp/deactivate/", "2fa/recovery-codes/", "2fa/recovery-codes/generate/",
     "2fa/recovery-codes/download/", "2fa/webauthn/", "2fa/webauthn/add/", "2fa/webauthn/reauthenticate/",

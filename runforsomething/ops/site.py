@@ -14,7 +14,7 @@ from core.accounts.requests import person_of
 from core.queues import queues_of
 
 # Groups are made by code; addresses and second factors are the person's own, at `/accounts/`.
-NOT_IN_THE_BACK_OFFICE = {"auth", "account", "mfa"}
+NOT_IN_THE_BACK_OFFICE = {"auth", "account", "mfa", "usersessions"}
 
 
 class StaffAdminSite(admin.AdminSite):

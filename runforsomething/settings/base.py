@@ -7,6 +7,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from core.accounts.session_limits import Limits
 from runforsomething.ops.logs import logging_settings
 from runforsomething.settings.declared import given
 from runforsomething.settings.organisation import *
@@ -44,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -69,6 +71,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.accounts.middleware.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.accounts.middleware.SessionMiddleware",
     "core.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "core.accounts.middleware.SensitivePagesMiddleware",
@@ -116,7 +119,14 @@ CACHES = {
     }
 }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
+SESSION_LIMITS = Limits(
+    idle=timedelta(days=given("SESSION_IDLE_DAYS")), absolute=timedelta(days=given("SESSION_DAYS"))
+)
+PRIVILEGED_SESSION_LIMITS = Limits(
+    idle=timedelta(minutes=given("PRIVILEGED_IDLE_MINUTES")),
+    absolute=timedelta(hours=given("PRIVILEGED_SESSION_HOURS")),
+)
+SESSION_COOKIE_AGE = int(SESSION_LIMITS.absolute.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
@@ -152,6 +162,8 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {"add_email": "core.accounts.email_change.ChangeEmailForm"}
+PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
@@ -225,6 +237,7 @@ CELERY_BEAT_SCHEDULE = {
     "find duplicates": _every(4 * TICK_SECONDS, "candidates.tasks.find_duplicates"),
     "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
     "forget old limits": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_old_limits"),
+    "forget ended sessions": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_ended_sessions"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 

@@ -88,6 +88,11 @@ PROXY = [
 SIGN_IN = [
     Setting("RECENT_MINUTES", kinds.whole(1, 60, 10), "minutes after which somebody is asked again who they are before "
             "they change how they sign in, export or erase their data, or give roles", "10"),
+    Setting("SESSION_IDLE_DAYS", kinds.whole(1, 90, 14), "days without a visit after which one is signed out", "14"),
+    Setting("SESSION_DAYS", kinds.whole(1, 365, 30), "days after which everybody signs in again", "30"),
+    Setting("PRIVILEGED_IDLE_MINUTES", kinds.whole(5, 1440, 120), "the same for whoever needs a second factor: minutes "
+            "without a request", "120"),
+    Setting("PRIVILEGED_SESSION_HOURS", kinds.whole(1, 168, 12), "the same for them: hours at most", "12"),
 ]  # fmt: skip
 
 SIGHT = [
