@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from core.accounts.email_change import UndoEmailChangeView
 from core.accounts.reauthentication import ReauthenticateByCodeView
+from core.accounts.sign_in_link import SignInLinkView
 from core.accounts.views import LanguageView, SessionsView
 
 urlpatterns = [
@@ -20,6 +21,7 @@ urlpatterns = [
     path("accounts/reauthenticate/code/", ReauthenticateByCodeView.as_view(), name="reauthenticate_by_code"),
     path("accounts/sessions/", SessionsView.as_view(), name="sessions"),
     path("accounts/email/undo/<str:token>/", UndoEmailChangeView.as_view(), name="undo_email_change"),
+    path("accounts/login/link/<str:token>/", SignInLinkView.as_view(), name="sign_in_link"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]

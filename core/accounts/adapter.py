@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from core import clock
 from core.accounts.client_address import client_address
+from core.accounts.familiar import count
 from core.accounts.models import User
 from core.accounts.recent import is_recent
+from core.accounts.sign_in_link import make_link
 from core.outbox.services import enqueue_sealed
 
 
@@ -30,7 +33,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
         It may hold a code, so its text is kept sealed and dropped once sent.
         """
+        context = dict(context)
         recipient = User.objects.filter(email__iexact=email).first()
+        if recipient and template_prefix == "account/email/login_code":
+            context["link"] = make_link(recipient, now=clock.now())
         language = recipient.language if recipient else translation.get_language()
         with translation.override(language):
             told = {**context, "email": email, "request": self.request, "sessions_url": _sessions_url()}
@@ -57,6 +63,20 @@ class AccountAdapter(DefaultAccountAdapter):
             )
             context = {**context, "undo_url": undo_link(user, email)}
         super().send_notification_mail(template_prefix, user, context, email)
+
+    @property
+    def error_messages(self) -> dict[str, Any]:
+        too_many = _(
+            "That was too often from here. Wait a few minutes, or sign in another way: with a code by mail, a passkey "
+            "or a password."
+        )
+        return {**super().error_messages, "too_many_login_attempts": too_many}
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        self._counted = count(request, "password", str(credentials.get("email", "")))
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        self._counted.undo()
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)

@@ -29,7 +29,12 @@ def client_address(request: HttpRequest) -> str:
 
 def client_network(request: HttpRequest) -> str:
     """Return what a limit counts as one household: an IPv4 address, or the /64 network of an IPv6 one."""
-    address = ipaddress.ip_address(client_address(request))
+    return network_of(client_address(request))
+
+
+def network_of(ip: str) -> str:
+    """The same for an address that is known already."""
+    address = ipaddress.ip_address(ip)
     if address.version == 4:
         return str(address)
     return str(ipaddress.ip_network((address, HOME_BITS), strict=False).network_address)

@@ -14,6 +14,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.accounts.familiar import remember_device
 from core.accounts.models import User
 from core.accounts.recent import ask_again, is_recent
 from core.accounts.second_factor import lacks_second_factor
@@ -63,7 +64,10 @@ class SessionMiddleware:
             if not response.has_header("Cache-Control"):
                 add_never_cache_headers(response)
             return response
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "remember_device", False) and isinstance(request.user, User):
+            remember_device(request, response, request.user)
+        return response
 
 
 class SecondFactorMiddleware:

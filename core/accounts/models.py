@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit.append_only import append_only
 from core.audit.tracking import track
 
 
@@ -79,6 +80,47 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+
+class SignInLink(models.Model):
+    """A link that signs in, in a mail that is on its way. Only the hash of its secret is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_in_links")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=clock.now, db_index=True)
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return "sign-in link"
+
+
+class SecondFactorReset(models.Model):
+    """Somebody lost every second factor and recovery code; two of our staff made sure who they are."""
+
+    class Reason(models.TextChoices):
+        LOST = "lost", _("the device was lost")
+        BROKEN = "broken", _("the device broke")
+        REPLACED = "replaced", _("the device was replaced, the app not moved")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=16, choices=Reason)
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(asked_by=models.F("checked_by"))
+                & ~models.Q(user=models.F("asked_by"))
+                & ~models.Q(user=models.F("checked_by")),
+                name="three_people_in_a_reset",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.reason}"
 
 
 @track()

@@ -12,10 +12,12 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from core import clock
 from core.accounts import sessions
 from core.accounts.models import User
 from core.accounts.recent import note_shown
 from core.accounts.second_factor import forget_second_factor
+from core.accounts.sign_in_link import use_up
 
 SECOND_FACTOR_CHANGES = [mfa.authenticator_added, mfa.authenticator_removed, mfa.authenticator_reset]
 PASSWORD_CHANGES = [account.password_set, account.password_changed, account.password_reset]
@@ -34,6 +36,8 @@ def step_completed(request: HttpRequest, user: User, method: str, **details: Any
 def signed_in(request: HttpRequest, user: User, **_details: Any) -> None:
     note_shown(request, user, second_factor=False)
     sessions.begin(request)
+    use_up(user, now=clock.now())
+    request.remember_device = True  # type: ignore[attr-defined]
 
 
 @receiver([*PASSWORD_CHANGES, *SECOND_FACTOR_CHANGES, account.email_changed])

@@ -101,6 +101,7 @@ PAGES = [
 ENTRANCES = {
     "login/", "logout/", "inactive/", "signup/", "confirm-email/", "password/reset/", "login/code/",
     "password/reset/key/done/", "password/reset/done/", "2fa/webauthn/login/", "email/undo/<str:token>/",
+    "login/link/<str:token>/",
     r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
 }  # fmt: skip
 UNDER_WAY = {"login/code/confirm/", "2fa/authenticate/"}

@@ -152,7 +152,8 @@ LOGIN_REDIRECT_URL = "ops:home"
 ACCOUNT_ADAPTER = "core.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+# Sign-up is closed there; it decides whether sign-in offers a password.
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
@@ -162,7 +163,19 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_FORMS = {"add_email": "core.accounts.email_change.ChangeEmailForm"}
+ACCOUNT_FORMS = {
+    "add_email": "core.accounts.email_change.ChangeEmailForm",
+    "request_login_code": "core.accounts.entrance_forms.AskForCodeForm",
+    "reset_password": "core.accounts.entrance_forms.AskForPasswordForm",
+}
+# What is counted by account is counted in `core/accounts/familiar.py`: nobody can use up somebody else's attempts.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/m/ip",
+    "login_failed": "60/m/ip",
+    "request_login_code": "60/m/ip",
+    "reset_password": "20/m/ip",
+}
+DEVICE_COOKIE_NAME = "device"
 PASSWORD_RESET_TIMEOUT = 3_600
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -184,6 +197,10 @@ LIMITS = {
 RECENT_MINUTES: int = given("RECENT_MINUTES")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = RECENT_MINUTES * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "core.accounts.entrance_forms.SecondStepForm",
+    "reauthenticate": "core.accounts.entrance_forms.SecondStepAgainForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "en"

@@ -28,6 +28,7 @@ CSRF_COOKIE_SECURE = True
 # No other host below the same domain can set or shadow these.
 SESSION_COOKIE_NAME = "__Host-sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken"
+DEVICE_COOKIE_NAME = "__Host-device"
 CSRF_COOKIE_HTTPONLY = True
 
 STORAGES = {

@@ -15,6 +15,7 @@ from django.db.models.options import Options
 
 from candidates.merging import merge
 from candidates.models import Candidacy, Leave, Ownership, Region, RegionState
+from core.accounts.models import SecondFactorReset
 from core.accounts.roles import Role
 from core.audit.append_only import append_only
 from core.lifecycle import Lifecycle, NoSuchEdge, Transition
@@ -143,6 +144,9 @@ def write_one_row_in_each(now: datetime) -> None:
     Leave.objects.create(person=owner, stand_in=stand_in, first_day=now.date(), last_day=now.date())
     one, other = make_candidate(now=now), make_candidate(now=now)
     merge(one, other, actor=make_user(Role.PROGRAM_STAFF), now=now)
+    SecondFactorReset.objects.create(
+        user=make_user(), asked_by=make_user(), checked_by=make_user(), reason="lost", recorded_at=now
+    )
     check_one(Candidacy.objects.first(), now=now)
     publish(as_of=now, now=now)
 
