@@ -6,15 +6,17 @@ from django.dispatch import receiver
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.signals import candidate_verified
 from core import clock
 from core.outbox.enums import Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
+from core.outbox.reminders import refuse_if_moved
 from core.outbox.services import enqueue
 from interviews.enums import InterviewStatus, RegistrationStatus
-from interviews.models import Decision, Interview, IntroCall, Registration, Scorecard
+from interviews.models import Decision, Interview, InterviewRequest, IntroCall, Registration, Scorecard
 
 
 @receiver(candidate_verified)
@@ -33,7 +35,22 @@ def _registration(message: OutgoingMessage) -> dict[str, Any]:
     )
     if found is None or found.status != RegistrationStatus.CONFIRMED:
         raise NoLongerWanted("registration_cancelled")
+    refuse_if_moved(message, found.call.starts_at)
     return {"call": found.call, "page": reverse("interviews:calls")}
+
+
+def _missed(message: OutgoingMessage) -> dict[str, Any]:
+    found = Registration.objects.select_related("candidate").get(public_id=message.context["registration"])
+    if found.attended is not False or found.candidate.stage != Stage.SIGNED_UP:
+        raise NoLongerWanted("came_after_all")
+    return _next_calls(message)
+
+
+def _to_ask(message: OutgoingMessage) -> dict[str, Any]:
+    asked = InterviewRequest.objects.filter(candidate__public_id=message.context["candidate"])
+    if asked.exists():
+        raise NoLongerWanted("asked")
+    return {"page": reverse("interviews:home")}
 
 
 def _interview(message: OutgoingMessage) -> dict[str, Any]:
@@ -44,6 +61,23 @@ def _interview(message: OutgoingMessage) -> dict[str, Any]:
     )
     if found is None or found.status == InterviewStatus.CANCELLED:
         raise NoLongerWanted("interview_cancelled")
+    refuse_if_moved(message, found.starts_at)
+    return _about(found)
+
+
+def _without_notes(message: OutgoingMessage) -> dict[str, Any]:
+    found = (
+        Interview.objects.select_related("candidate__user", "interviewer__user")
+        .filter(public_id=message.context["interview"], status=InterviewStatus.BOOKED, scorecard=None)
+        .first()
+    )
+    if found is None:
+        raise NoLongerWanted("notes_are_in")
+    refuse_if_moved(message, found.ends_at)
+    return _about(found)
+
+
+def _about(found: Interview) -> dict[str, Any]:
     return {
         "interview": found,
         "page": reverse("candidates:me"),
@@ -78,3 +112,15 @@ register(Kind("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk
 register(Kind("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
 register(Kind("interviewer_changed", Lane.TRANSACTIONAL, _("Another interviewer"), _interview))
 register(Kind("talk_to_rebook", Lane.TRANSACTIONAL, _("A new time for your talk"), _cancelled_talk))
+for code, lane, label, prepare in (
+    ("intro_call_tomorrow", Lane.TRANSACTIONAL, _("Your intro call is tomorrow"), _registration),
+    ("intro_call_soon", Lane.TRANSACTIONAL, _("Your intro call begins in an hour"), _registration),
+    ("intro_call_missed", Lane.BULK, _("You missed your intro call"), _missed),
+    ("interview_tomorrow_candidate", Lane.TRANSACTIONAL, _("Your talk is tomorrow"), _interview),
+    ("interview_soon_candidate", Lane.TRANSACTIONAL, _("Your talk begins in an hour"), _interview),
+    ("interview_tomorrow_interviewer", Lane.TRANSACTIONAL, _("You hold a talk tomorrow"), _interview),
+    ("interview_soon_interviewer", Lane.TRANSACTIONAL, _("You hold a talk in an hour"), _interview),
+    ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes),
+    ("ask_for_your_talk", Lane.BULK, _("Ask for your one-on-one talk"), _to_ask),
+):
+    register(Kind(code, lane, label, prepare))

@@ -6,4 +6,4 @@ class OutboxConfig(AppConfig):
     name = "core.outbox"
 
     def ready(self) -> None:
-        autodiscover_modules("messages")
+        autodiscover_modules("messages", "reminders")

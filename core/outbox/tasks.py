@@ -2,6 +2,7 @@ from celery import shared_task
 
 from core import clock
 from core.outbox.enums import Lane
+from core.outbox.reminders import write_due
 from core.outbox.sending import send_due as send
 
 
@@ -13,5 +14,7 @@ def send_security() -> dict[str, int]:
 
 @shared_task
 def send_due() -> dict[str, int]:
-    """Send whatever is due, in every lane."""
-    return dict(send(now=clock.now()))
+    """Write the reminders that have become due, then send whatever is due, in every lane."""
+    now = clock.now()
+    write_due(now=now)
+    return dict(send(now=now))

@@ -1,0 +1,145 @@
+"""What becomes due because time passes. Each reminder is declared once; one statement finds and writes what is due.
+
+A row is written under the key of its kind, its subject and the moment it is about: two clocks at once, or a clock set
+back, write nothing twice, and what moved is reminded of anew. The page of what will go out asks the same statement.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from dateutil.parser import isoparse
+from django.db import Error, connection, transaction
+from django.db.models import QuerySet
+
+from core.outbox.models import OutgoingMessage
+from core.outbox.registry import NoLongerWanted, kind_of
+from core.outbox.timing import Elapsed, When, days_due
+
+logger = logging.getLogger(__name__)
+
+# (since, until) -> rows of (user id, public id of the subject, moment it is about, moment since when it is known), of
+# which the moment it is about lies in [since, until). The app's index on that moment makes it cheap.
+Anchors = Callable[[datetime, datetime], "QuerySet[Any, tuple[int, UUID, datetime, datetime]]"]
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """`worth` is how long after its moment it is still worth writing; `subject` names the reference in the context."""
+
+    kind: str
+    subject: str
+    when: When
+    worth: timedelta
+    anchors: Anchors
+
+
+@dataclass(frozen=True)
+class Upcoming:
+    """A reminder that nothing but time keeps from being written. `due_at` is in UTC."""
+
+    kind: str
+    recipient_id: int
+    due_at: datetime
+
+
+_reminders: list[Reminder] = []
+
+DUE = """
+SELECT person.id AS recipient_id, person.email, person.language, about.subject, about.anchor, {due_at} AS due_at
+FROM ({anchors}) AS about (recipient_id, subject, anchor, known)
+JOIN accounts_user AS person ON person.id = about.recipient_id AND person.is_active
+{days}
+WHERE {due_at} > %s AND {due_at} <= %s AND about.known <= {due_at}
+"""
+# The dates of every zone, as `core.outbox.timing` reads them.
+DAYS = """
+JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS day (zone, begins, ends, due_at)
+    ON day.zone = person.time_zone AND about.anchor >= day.begins AND about.anchor < day.ends
+"""
+WRITE = """
+INSERT INTO outbox_outgoingmessage (
+    public_id, kind, lane, channel, recipient_id, to_address, language, context, key, not_before, expires_at, status,
+    attempts, failure, created_at
+)
+SELECT gen_random_uuid(), %s, %s, 'email', due.recipient_id, due.email, due.language,
+    jsonb_build_object(%s, due.subject::text, 'at', due.anchor),
+    %s || ':' || due.subject || ':' || floor(extract(epoch FROM due.anchor))::bigint,
+    due.due_at, due.due_at + %s, 'due', 0, '', %s
+FROM ({due}) AS due
+ON CONFLICT (key) DO NOTHING
+"""
+
+
+def register_reminder(reminder: Reminder) -> Reminder:
+    """Declare `reminder`. Raises KeyError when nobody declared its kind of message."""
+    kind_of(reminder.kind)
+    _reminders.append(reminder)
+    return reminder
+
+
+def write_due(*, now: datetime) -> int:
+    """Write every reminder that is due at `now` and not yet too late; return how many were new.
+
+    One that fails, as by a fault in its app's query, holds up no other.
+    """
+    return sum(_write(reminder, now) for reminder in _reminders)
+
+
+def upcoming(*, now: datetime, until: datetime, limit: int = 1_000) -> list[Upcoming]:
+    """Return what time alone will bring after `now` up to `until`, the soonest first, at most `limit` of a kind."""
+    found: list[Upcoming] = []
+    for reminder in _reminders:
+        due, values = _due(reminder, after=now, until=until)
+        with connection.cursor() as cursor:
+            cursor.execute(f"{due} ORDER BY due_at LIMIT %s", [*values, limit])
+            found += [Upcoming(reminder.kind, row[0], row[-1]) for row in cursor.fetchall()]
+    return sorted(found, key=lambda one: (one.due_at, one.kind, one.recipient_id))
+
+
+def moment_of(message: OutgoingMessage) -> datetime:
+    """Return the moment that a reminder was written about."""
+    return isoparse(message.context["at"])
+
+
+def refuse_if_moved(message: OutgoingMessage, now_at: datetime) -> None:
+    """Raise NoLongerWanted when `message` reminds of another moment than the one at which it takes place now."""
+    if "at" in message.context and moment_of(message) != now_at:
+        raise NoLongerWanted("moved")
+
+
+def _write(reminder: Reminder, now: datetime) -> int:
+    due, values = _due(reminder, after=now - reminder.worth, until=now)
+    kind = kind_of(reminder.kind)
+    head: list[Any] = [kind.code, str(kind.lane), reminder.subject, kind.code, reminder.worth, now]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(WRITE.format(due=due), [*head, *values])
+            return int(cursor.rowcount)
+    except Error:
+        logger.exception("The reminders %s could not be written.", reminder.kind)
+        return 0
+
+
+def _due(reminder: Reminder, *, after: datetime, until: datetime) -> tuple[str, list[Any]]:
+    """Return the statement, and its values, of what falls due in (after, until]."""
+    if isinstance(reminder.when, Elapsed):
+        offset = reminder.when.offset
+        about, values = _rows(reminder, after - offset, until - offset)
+        due_at = f"(about.anchor + interval '{int(offset.total_seconds())} seconds')"
+        return DUE.format(due_at=due_at, anchors=about, days=""), [*values, after, until]
+    days = list(days_due(reminder.when, after=after, until=until))
+    first = min((day.begins for day in days), default=until)
+    last = max((day.ends for day in days), default=until)
+    about, values = _rows(reminder, first, last)
+    columns = [[getattr(day, name) for day in days] for name in ("zone", "begins", "ends", "due_at")]
+    return DUE.format(due_at="day.due_at", anchors=about, days=DAYS), [*values, *columns, after, until]
+
+
+def _rows(reminder: Reminder, first: datetime, last: datetime) -> tuple[str, list[Any]]:
+    """Return the statement of what happens from `first` to `last`, both included."""
+    statement, values = reminder.anchors(first, last + timedelta(microseconds=1)).query.sql_with_params()
+    return statement, list(values)

@@ -1,0 +1,88 @@
+"""When a reminder is due, relative to what it is about. Pure: moments and zones in, a moment in UTC out.
+
+Zones are read here and never by the database, which brings a list of zones of its own: the two differ whenever a
+country has changed its clocks since one of them was made.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+@dataclass(frozen=True)
+class Elapsed:
+    """So much time before (negative) or after a moment, as a clock that nobody changes measures it."""
+
+    offset: timedelta
+
+
+@dataclass(frozen=True)
+class OnDay:
+    """A time of day in the recipient's zone, so many dates before (negative) or after the date of a moment there."""
+
+    days: int
+    at: time = time(9)
+
+
+When = Elapsed | OnDay
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date in one zone: what is about a moment in `[begins, ends)` is due there at `due_at`. All in UTC."""
+
+    zone: str
+    begins: datetime
+    ends: datetime
+    due_at: datetime
+
+
+def due_at(when: When, anchor: datetime, zone: str) -> datetime:
+    """Return the moment, in UTC, at which a reminder about `anchor` (aware) is due for somebody in the IANA `zone`."""
+    if isinstance(when, Elapsed):
+        return anchor.astimezone(UTC) + when.offset
+    local = anchor.astimezone(ZoneInfo(zone)).date() + timedelta(days=when.days)
+    return at_wall_clock(local, when.at, zone)
+
+
+def days_due(when: OnDay, *, after: datetime, until: datetime) -> Iterator[Day]:
+    """Yield, for every IANA zone, the dates of which something is due in (after, until]."""
+    for day in _days(when, after.date(), until.date()):
+        if after < day.due_at <= until:
+            yield day
+
+
+@lru_cache(maxsize=64)
+def _days(when: OnDay, first: date, last: date) -> tuple[Day, ...]:
+    """Every zone's dates on which something may be due from `first` to `last`, dates in UTC."""
+    dates = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
+    return tuple(_day(when, day, zone) for zone in available_timezones() for day in dates)
+
+
+def _day(when: OnDay, due_on: date, zone: str) -> Day:
+    about = due_on - timedelta(days=when.days)
+    return Day(
+        zone=zone,
+        begins=_midnight(about, zone),
+        ends=_midnight(about + timedelta(days=1), zone),
+        due_at=at_wall_clock(due_on, when.at, zone),
+    )
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """Return the moment at which `day` begins in `zone`: the first midnight where clocks go back over it."""
+    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def at_wall_clock(day: date, at: time, zone: str) -> datetime:
+    """Return the moment in UTC at which clocks in `zone` show `at` on `day`.
+
+    A time that a clock change skips is read by the offset before it, so 02:30 is 03:30 by the new clock. Of a time that
+    comes twice it is the second.
+    """
+    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    later = local.replace(fold=1)
+    comes_twice = local.utcoffset() > later.utcoffset()  # type: ignore[operator]
+    return (later if comes_twice else local).astimezone(UTC)

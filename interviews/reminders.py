@@ -1,0 +1,90 @@
+"""What the passing of time brings about calls and talks."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.db.models import DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet
+
+from candidates.enums import Stage
+from candidates.models import Candidate
+from core.outbox.reminders import Reminder, register_reminder
+from core.outbox.timing import Elapsed, OnDay
+from interviews.enums import InterviewStatus, RegistrationStatus
+from interviews.models import Interview, InterviewRequest, Registration
+
+A_DAY_BEFORE = Elapsed(-timedelta(hours=24))
+AN_HOUR_BEFORE = Elapsed(-timedelta(hours=1))
+# So late that the day's reminder is still read before the hour's comes, and the hour's before it begins.
+WORTH_FOR_A_DAY, WORTH_FOR_AN_HOUR = timedelta(hours=20), timedelta(minutes=50)
+NOTES_WITHIN = timedelta(hours=48)
+
+
+def seats(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    """Seats in calls that begin then."""
+    found = Registration.objects.filter(
+        status=RegistrationStatus.CONFIRMED, call__starts_at__gte=since, call__starts_at__lt=until
+    )
+    return _rows(found, "candidate__user_id", "call__starts_at", "created_at")
+
+
+def missed(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    """Seats in calls that began then, of people of whom the host noted that they did not come."""
+    found = Registration.objects.filter(
+        status=RegistrationStatus.CONFIRMED,
+        attended=False,
+        call__starts_at__gte=since,
+        call__starts_at__lt=until,
+        candidate__stage=Stage.SIGNED_UP,
+    )
+    return _rows(found, "candidate__user_id", "call__starts_at", "created_at")
+
+
+def talks_of(person: str) -> Any:
+    """Return the talks that begin in a period, for one of their two sides."""
+
+    def talks(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+        return _rows(_talks("starts_at", since, until), person, "starts_at", "booked_at")
+
+    return talks
+
+
+def without_notes(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    """Talks that ended then and of which the interviewer has written no notes."""
+    found = _talks("ends_at", since, until).filter(scorecard=None)
+    return _rows(found, "interviewer__user_id", "ends_at", "booked_at")
+
+
+def introduced(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    """Candidates who came to a call then, and have not asked for a talk."""
+    asked = InterviewRequest.objects.values("candidate_id")
+    came = Registration.objects.filter(
+        attended=True, call__starts_at__gte=since, call__starts_at__lt=until
+    ).values("candidate_id")
+    first = Max("registrations__call__starts_at", filter=Q(registrations__attended=True))
+    found = Candidate.objects.filter(pk__in=came, stage=Stage.INTRODUCED).exclude(pk__in=asked)
+    return _rows(found.annotate(came=first), "user_id", "came", "came")
+
+
+def _talks(moment: str, since: datetime, until: datetime) -> "QuerySet[Interview]":
+    period = {f"{moment}__gte": since, f"{moment}__lt": until}
+    return Interview.objects.filter(status=InterviewStatus.BOOKED, **period)
+
+
+def _rows(found: "QuerySet[Any]", person: str, anchor: str, known: str) -> "QuerySet[Any, Any]":
+    """In the order in which the outbox reads them, whatever the model calls them."""
+    moment = ExpressionWrapper(F(anchor), output_field=DateTimeField())
+    return found.order_by().values_list(person, "public_id", moment, F(known))
+
+
+for kind, subject, when, worth, anchors in (
+    ("intro_call_tomorrow", "registration", A_DAY_BEFORE, WORTH_FOR_A_DAY, seats),
+    ("intro_call_soon", "registration", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, seats),
+    ("intro_call_missed", "registration", Elapsed(timedelta(hours=3)), timedelta(days=7), missed),
+    ("interview_tomorrow_candidate", "interview", A_DAY_BEFORE, WORTH_FOR_A_DAY, talks_of("candidate__user_id")),
+    ("interview_soon_candidate", "interview", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, talks_of("candidate__user_id")),
+    ("interview_tomorrow_interviewer", "interview", A_DAY_BEFORE, WORTH_FOR_A_DAY, talks_of("interviewer__user_id")),
+    ("interview_soon_interviewer", "interview", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, talks_of("interviewer__user_id")),
+    ("scorecard_overdue", "interview", Elapsed(NOTES_WITHIN), timedelta(days=7), without_notes),
+    ("ask_for_your_talk", "candidate", OnDay(3, time(10)), timedelta(days=3), introduced),
+):  # fmt: skip
+    register_reminder(Reminder(kind, subject, when, worth, anchors))
