@@ -5,4 +5,13 @@ class CandidatesConfig(AppConfig):
     name = "candidates"
 
     def ready(self) -> None:
-        from candidates import chapters, handover, interests, moving, pauses, queues, steps  # noqa: F401
+        from candidates import (  # noqa: F401
+            chapters,
+            handover,
+            interests,
+            moving,
+            own_panels,
+            pauses,
+            queues,
+            steps,
+        )

@@ -1,5 +1,6 @@
 """The drawn path of one person, read from the history of its three lifecycles."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,15 @@ from candidates.enums import CandidacyStatus, Stage
 from candidates.journey import Milestone
 from candidates.models import CandidacyTransition, Candidate, StageTransition
 from candidates.pipeline import BY_MERGING
+
+Days = Callable[[Candidate], Mapping[str, datetime]]
+_true_days: list[Days] = []
+
+
+def register_true_days(days: Days) -> Days:
+    """Register `candidate -> {stage: moment}`: when a milestone really was, which is noted only later."""
+    _true_days.append(days)
+    return days
 
 
 def path_of(candidate: Candidate) -> list[Milestone]:
@@ -53,7 +63,10 @@ def _stages(candidate: Candidate) -> dict[str, date]:
     records = Q(subject=candidate) | Q(subject__merged_into=candidate)
     moved = StageTransition.objects.filter(records).exclude(reason__in=BY_MERGING).order_by()
     found = moved.values_list("to_state").annotate(Min("recorded_at"))
-    return {stage: _day(at, candidate) for stage, at in found}
+    reached = dict(found)
+    for days in _true_days:
+        reached |= {stage: at for stage, at in days(candidate).items() if stage in reached}
+    return {stage: _day(at, candidate) for stage, at in reached.items()}
 
 
 def _races(candidate: Candidate) -> dict[str, date]:

@@ -17,8 +17,8 @@ from candidates.visibility import register_given
 from core.accounts.models import User
 from core.accounts.predicates import is_interviewer
 from interviews.enums import InterviewStatus, Outcome
-from interviews.models import Interview, InterviewRequest, Registration
-from interviews.talks import is_waiting_for_us, latest_talk
+from interviews.models import Interview, InterviewRequest
+from interviews.talks import is_waiting_for_us, latest_talk, seats_of
 
 OF_AGE = 18
 
@@ -86,8 +86,7 @@ def _find_a_time(title: object) -> Step:
 
 
 def _intro_call(candidate: Candidate, now: datetime) -> Step:
-    seats = Registration.objects.confirmed().filter(candidate=candidate).select_related("call__host")
-    seat = seats.order_by("-call__starts_at").first()
+    seat = next(iter(seats_of(candidate)), None)
     page = reverse("interviews:calls")
     if seat is None or seat.attended is False:
         return Step(

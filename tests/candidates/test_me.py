@@ -16,9 +16,10 @@ from candidates.milestones import path_of
 from candidates.models import Candidate, Ownership
 from candidates.not_now import OTHER, reason_of
 from core.accounts.roles import Role
-from interviews.enums import DeclineReason
+from interviews import intro_calls, reviews
+from interviews.enums import Criterion, DeclineReason
 from tests.candidates.states import MADE
-from tests.factories.people import make_user, put_on_ballot
+from tests.factories.people import make_call, make_candidate, make_user, put_on_ballot, talk_with
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 25
@@ -183,6 +184,22 @@ def test_the_path_shows_true_dates_in_the_zone_of_the_person(now: datetime) -> N
     assert days[4] == date(2026, 5, 20)
     assert days[5:] == [None, None]
     assert days[1] == (now - timedelta(days=10)).date()
+
+
+def test_a_call_and_a_talk_stand_on_the_path_on_their_own_day_not_on_that_of_their_notes(
+    now: datetime,
+) -> None:
+    candidate = make_candidate(now=now)
+    call = make_call(starts_at=now - timedelta(days=9))
+    seat = intro_calls.register(candidate, call, now=now - timedelta(days=10))
+    intro_calls.record_attendance(seat, attended=True, actor=call.host, now=now - timedelta(days=5))
+    candidate.refresh_from_db()
+    talk = talk_with(candidate, now=now - timedelta(days=4))
+    notes = {criterion.value: 3 for criterion in Criterion}
+    reviews.hand_in_notes(talk, actor=talk.interviewer.user, at=now, recommendation="advance", **notes)
+    days = [stone.reached_on for stone in path_of(Candidate.objects.get(pk=candidate.pk))]
+    assert days[1] == (now - timedelta(days=9)).date()
+    assert days[2] == talk.starts_at.date() < now.date()
 
 
 def test_the_race_counts_down_where_the_office_is(client: Client, now: datetime) -> None:
