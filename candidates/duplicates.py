@@ -105,6 +105,15 @@ def mailbox_of(email: str) -> tuple[str, str]:
     return local, domain
 
 
+# Set apart for films and for whoever does not want to say: https://nationalnanpa.com/number_resource_info/555_numbers.html
+MADE_UP = re.compile(r"\+1\d{3}55501\d\d")
+
+
+def phone_of(phone: str) -> str:
+    """Return the number by which a person can be known, or nothing for one that is nobody's."""
+    return "" if MADE_UP.fullmatch(phone) else phone
+
+
 def one_slip(one: str, other: str) -> bool:
     """Whether one letter too many, too few or wrong, or two swapped ones, lie between the two (not when equal)."""
     if one == other or abs(len(one) - len(other)) > 1:
@@ -161,7 +170,7 @@ class _Pair:
         if reason == Reason.NAME_AND_BIRTH:
             return self.same_name and self.same_birth and not self.is_another_generation()
         if reason == Reason.PHONE:
-            return bool(self.one.phone) and self.one.phone == self.other.phone
+            return phone_of(self.one.phone) == phone_of(self.other.phone) != ""
         return is_near(*boxes) and (self.same_name or self.same_birth or self.shows(Reason.PHONE))
 
     def is_another_generation(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.comparing import lines, moving
 from candidates.duplicates import Reason
+from candidates.enums import Standing
 from candidates.merging import merge, say_different, unmerge, why_not, why_not_parted
 from candidates.models import Candidate, LikelyDuplicate, PersonMerge
 from candidates.movers import all_movers
@@ -83,9 +84,9 @@ class OncePage(ReadOnlyAdmin):
 
 @admin.register(LikelyDuplicate)
 class LikelyDuplicateAdmin(OncePage):
-    list_display = ["pair", "why", "strength", "found_at", "answer", "answered_by"]
+    list_display = ["pair", "why", "strength", "found_at", "answer"]
     list_filter = [whose("first__state"), AnsweredFilter, "strength"]
-    list_select_related = ["first__user", "second__user", "answered_by"]
+    list_select_related = ["first__user", "second__user"]
     search_fields = ["first__user__last_name", "first__user__email", "second__user__email"]
 
     @admin.display(description=_("records"))
@@ -119,6 +120,7 @@ class LikelyDuplicateAdmin(OncePage):
             kept=kept,
             other=other,
             form=form,
+            was_declined=other.standing == Standing.DECLINED != kept.standing,
             reasons=[Reason(reason).label for reason in pair.reasons],
             lines=list(lines(kept, other)),
             moving=moving(kept, other),

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import connection, transaction
 
-from candidates.duplicates import Facts, likeness, mailbox_of, name_of
+from candidates.duplicates import Facts, likeness, mailbox_of, name_of, phone_of
 from candidates.models import Candidate, Compared, LikelyDuplicate, LikenessKey
 
 BATCH = 5_000
@@ -102,8 +102,8 @@ def keys_of(facts: Facts) -> set[int]:
 def _parts(facts: Facts) -> Iterator[tuple[str, ...]]:
     name = name_of(facts.first_name, facts.last_name)
     yield ("mail", *mailbox_of(facts.email))
-    if facts.phone:
-        yield ("phone", facts.phone)
+    if phone := phone_of(facts.phone):
+        yield ("phone", phone)
     if name:
         yield ("name", *name)
         if facts.born is not None:

@@ -81,6 +81,10 @@ def staff(request: HttpRequest) -> HttpResponse:
     return render(request, "ops/staff.html", {**context, "queues": queues})
 
 
+# More states than this are counted, not named.
+MOST_STATES_NAMED = 12
+
+
 def _by_owner(user: User, today: date, whose: str) -> dict[str, Any]:
     """What the page says of who looks after which state. Five queries."""
     owners = load_owners(on=today)
@@ -91,7 +95,8 @@ def _by_owner(user: User, today: date, whose: str) -> dict[str, Any]:
         "areas": areas.get(whose),
         "whose": whose if whose in areas else "",
         "choices": [("", _("Everybody’s")), *CHOICES],
-        "mine": [NAMES[state] for state in sorted(mine)],
+        "mine": [NAMES[state] for state in sorted(mine)] if len(mine) <= MOST_STATES_NAMED else [],
+        "how_many": len(mine),
         "unassigned": [NAMES.get(state, _("state unknown")) for state in unowned],
     }
 

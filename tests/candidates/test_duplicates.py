@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from candidates.duplicates import Facts, Reason, Strength, likeness, mailbox_of, name_of, one_slip, plain
 
 BORN = date(1998, 5, 17)
-PHONE = "+15125550147"
+PHONE = "+15124780147"
 MAIL, BIRTH, NEAR = Reason.MAIL, Reason.NAME_AND_BIRTH, Reason.NEAR_MAIL
 
 
@@ -48,6 +48,13 @@ ANA = facts("Ana|López", "ana.lopez@gmail.com", PHONE, BORN)
             facts("Ana|Lopez", "ana@x.org"), facts("Ana|Lopez", "ana@y.org", PHONE), None, 0, id="only a name"
         ),
         pytest.param(ANA, facts("Ana|Lopez", "z@x.org", PHONE), {Reason.PHONE}, 2, id="phone and name"),
+        pytest.param(
+            facts("Ana|López", "a@x.org", "+15125550147"),
+            facts("Ana|Lopez", "b@x.org", "+15125550147"),
+            None,
+            0,
+            id="a made-up number is nobody's",
+        ),
         pytest.param(
             ANA, facts("Rosa|Diaz", "r@x.org", PHONE), {Reason.PHONE}, 1, id="a shared phone is weak"
         ),
