@@ -20,6 +20,7 @@ from core.accounts.models import User
 from core.accounts.predicates import is_program_staff, roles_of
 from core.accounts.revoking import end_sessions
 from core.accounts.roles import Role
+from core.accounts.sessions import end_sessions_of
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
 from core.scheduling.commitments import lock_people
@@ -134,11 +135,13 @@ def _locked(leaver: User, to: User, actor: User | None) -> tuple[User, User, Use
 
 
 def _end_every_way_in(leaver: User) -> None:
-    """Sessions, second factors and passkeys, password, roles."""
+    """Sessions, noted ones and others, links on their way, second factors and passkeys, password, roles."""
     leaver.groups.clear()
     leaver.user_permissions.clear()
     leaver.is_staff = leaver.is_superuser = leaver.is_active = False
     leaver.set_unusable_password()
     leaver.save(update_fields=["is_staff", "is_superuser", "is_active", "password"])
     Authenticator.objects.filter(user=leaver).delete()
+    leaver.sign_in_links.all().delete()
+    end_sessions_of(leaver)
     end_sessions(leaver)

@@ -52,7 +52,8 @@ STAYS = {
     "candidates.likenesskey.candidate", "candidates.likelyduplicate.first",
     "candidates.likelyduplicate.second", "candidates.personmerge.kept", "candidates.personmerge.other",
     "accounts.user_groups.user", "accounts.user_user_permissions.user", "admin.logentry.user",
-    "mfa.authenticator.user", "once.formreceipt.user", "interviews.interviewer.user", "mentorship.mentor.user",
+    "mfa.authenticator.user", "accounts.secondfactorreset.user", "accounts.signinlink.user",
+    "usersessions.usersession.user", "once.formreceipt.user", "interviews.interviewer.user", "mentorship.mentor.user",
     "scheduling.weeklyhours.person", "scheduling.dayoff.person",
     "candidates.ownership.owner", "candidates.leave.person", "candidates.leave.stand_in",
 }  # fmt: skip
