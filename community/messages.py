@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.outbox.enums import Lane
 from core.outbox.registry import Kind, register
 
+register(Kind("leave_slack", Lane.TRANSACTIONAL, _("Somebody to take out of Slack"), secret=True))
 register(
     Kind(
         "welcome_on_board",

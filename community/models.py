@@ -53,6 +53,7 @@ class SlackStatus(models.TextChoices):
     TO_INVITE = "to_invite", _("to be invited")
     INVITED = "invited", _("invited")
     JOINED = "joined", _("joined")
+    LEFT = "left", _("left")
 
 
 class SlackMembership(models.Model):

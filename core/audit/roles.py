@@ -36,6 +36,12 @@ def grant_application(connection: BaseDatabaseWrapper, role: str) -> None:
         names = {"role": sql.Identifier(role), "schema": sql.Identifier(SCHEMA)}
         for statement in GRANTS:
             cursor.execute(sql.SQL(statement).format(**names))
+        for function in FUNCTIONS:
+            cursor.execute("SELECT to_regprocedure(%s)", [function])
+            if cursor.fetchone()[0] is not None:
+                cursor.execute(f"REVOKE EXECUTE ON FUNCTION {function} FROM PUBLIC")
+                grant = sql.SQL(f"GRANT EXECUTE ON FUNCTION {function} TO {{role}}")
+                cursor.execute(grant.format(**names))
         there = set(connection.introspection.table_names(cursor))
         for table, refused in _refused().items():
             if table in there:
@@ -43,6 +49,8 @@ def grant_application(connection: BaseDatabaseWrapper, role: str) -> None:
                 cursor.execute(revoke.format(table=sql.Identifier(SCHEMA, table), **names))
 
 
+# What the application may ask the owner to do to the tables of record: see core/privacy/migrations/0002.
+FUNCTIONS = ["public.privacy_forget_history(regclass, text, bigint)"]
 GRANTS = [
     "REVOKE ALL ON SCHEMA {schema} FROM {role}",
     "REVOKE CREATE ON SCHEMA {schema} FROM PUBLIC",

@@ -31,7 +31,8 @@ class Kind:
     `template` names `messages/<code>.txt`, whose first line is the subject.
 
     `prepare` turns the row's references into what the template shows, at the moment of sending, so that no personal
-    text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend.
+    text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend. Of a kind that
+    `forgets`, the address goes too once it was sent or given up.
     """
 
     code: str
@@ -39,6 +40,7 @@ class Kind:
     label: Any
     prepare: Prepare = lambda message: {}
     secret: bool = False
+    forgets: bool = False
 
     @property
     def template(self) -> str:

@@ -15,7 +15,7 @@ from core.outbox import claims
 from core.outbox.enums import Lane, Status
 from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.quiet import reasons_for_quiet
-from core.outbox.registry import NoLongerWanted
+from core.outbox.registry import NoLongerWanted, kind_of
 from core.outbox.rendering import Rendered, render
 
 logger = logging.getLogger(__name__)
@@ -85,6 +85,8 @@ def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternative
 
 
 def _settle(message: OutgoingMessage, status: str, **fields: object) -> str:
+    if kind_of(message.kind).forgets:
+        fields["to_address"] = ""
     OutgoingMessage.objects.filter(pk=message.pk).update(status=status, claimed_by=None, **fields)
     SealedBody.objects.filter(message=message).delete()
     return status

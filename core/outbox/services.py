@@ -26,8 +26,12 @@ def enqueue(
 ) -> bool:
     """Write one message to `recipient` and return True, or False when a message with `key` was already written.
 
+    Nobody writes to a person who may not sign in any more, or who was erased: False.
+
     `context` holds references (public ids, codes), never personal text. `not_before` and `expires_at` are moments.
     """
+    if not recipient.is_active:
+        return False
     _, created = OutgoingMessage.objects.get_or_create(
         key=key,
         defaults={

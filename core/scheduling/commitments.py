@@ -18,6 +18,10 @@ class Taken(Refused):
     """One of the people already has something at this time."""
 
 
+class Gone(Refused):
+    """One of the people may not sign in any more."""
+
+
 class Busy(Refused):
     """Too many people are booking at once; nothing was changed."""
 
@@ -25,17 +29,21 @@ class Busy(Refused):
 def lock_people(people: Iterable[int]) -> None:
     """Lock the users `people` (ids) for the rest of the transaction, lowest id first.
 
-    Without this order, 2 of 64 measured races for one slot became deadlock storms. Raises Busy after five seconds.
+    Without this order, 2 of 64 measured races for one slot became deadlock storms. Raises Busy after five seconds,
+    Gone when one of them may not sign in any more.
     """
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT set_config('lock_timeout', %s, true)", [LOCK_TIMEOUT])
             cursor.execute(
-                "SELECT id FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+                "SELECT is_active FROM accounts_user WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
                 [sorted(set(people))],
             )
+            all_here = all(active for (active,) in cursor.fetchall())
     except OperationalError as error:
         raise Busy("busy", _("Many people are booking right now. Please try again in a moment.")) from error
+    if not all_here:
+        raise Gone("gone", _("One of you two is not with us any more."))
 
 
 def commit_time(

@@ -9,7 +9,7 @@ class OpsConfig(AppConfig):
     def ready(self) -> None:
         from django.conf import settings
 
-        from runforsomething.ops import checks, metrics, request_log  # noqa: F401 - they register themselves
+        from runforsomething.ops import checks, erasures, metrics, request_log  # noqa: F401 - they register themselves
         from runforsomething.ops.grants import grant_to_application
         from runforsomething.ops.sight import start_reporting
 

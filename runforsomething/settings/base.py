@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "core.outbox",
     "core.once",
     "core.scheduling",
+    "core.privacy",
     "runforsomething.ops.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -255,6 +256,7 @@ CELERY_BEAT_SCHEDULE = {
     "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
     "forget old limits": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_old_limits"),
     "forget ended sessions": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_ended_sessions"),
+    "exports and erasures": _every(TICK_SECONDS, "core.privacy.tasks.keep_promises"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 

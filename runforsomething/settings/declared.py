@@ -113,6 +113,11 @@ ORGANISATION = [
     Setting("ORG_SITE_URL", kinds.SITE, "where the site is, for links in mails", "http://127.0.0.1:8000", REQUIRED),
     Setting("ORG_TIME_ZONE", kinds.ZONE, "zone of the times that people see before they sign in", "UTC"),
     Setting("ORG_SLACK_INVITE_URL", kinds.LINK, "link that lets somebody into your Slack", sensitive=True),
+    Setting("ORG_SAFETY_CONTACTS", kinds.ADDRESSES, "program staff who are called when somebody feels unsafe, "
+            "and of whom one can be chosen to be seen by alone", shown="all program staff"),
+    Setting("ORG_HOTLINES", kinds.TEXT, "whom to call in danger, shown beside “I feel unsafe”",
+            "In danger now? Call 911. To talk at any hour: call or text 988 (crisis line), or call 1-800-799-7233 "
+            "(domestic violence hotline)."),
     Setting("ORG_PUBLIC_DASHBOARD", kinds.YES_OR_NO, "the donors' page is open to all", "off"),
 ]  # fmt: skip
 

@@ -87,6 +87,10 @@ def _names(text: str) -> list[str]:
     return names
 
 
+def _addresses(text: str) -> list[str]:
+    return [_address(address).lower() for address in _names(text)]
+
+
 def _origins(text: str) -> list[str]:
     return [_url("http", "https", path=False)(origin.strip()) for origin in text.split(",")]
 
@@ -141,6 +145,7 @@ SHARE = Kind("a share above 0 and up to 1", "0.15", _share)
 COLOUR = Kind("a colour", "six hexadecimal digits like #4338ca", _matching("#[0-9a-fA-F]{6}"))
 ADDRESS = Kind("an e-mail address", "Name <name@your-organisation.org>", _address)
 HOSTS = Kind("a list of host names", "site.org,www.site.org", _names, [])
+ADDRESSES = Kind("a list of e-mail addresses", "ann@site.org,bo@site.org", _addresses, [])
 ORIGINS = Kind("a list of origins", "https://site.org,https://www.site.org", _origins, [])
 ZONE = Kind("a time zone's name", "America/Chicago", _zone)
 SITE = Kind("an address without a path", "https://site.org", _url("http", "https", path=False))

@@ -35,7 +35,8 @@ def run(job: dict[str, Any]) -> str:
     if "database" in job:
         connection.close()
         connection.settings_dict["NAME"] = job["database"]
-    hooks.AFTER_RESTORE[:] = [hooks.Hook(_note, _count)] if "hook" in job else []
+    always = [hook for hook in hooks.AFTER_RESTORE if hook.apply.__module__.startswith("core.")]
+    hooks.AFTER_RESTORE[:] = [*always, *([hooks.Hook(_note, _count)] if "hook" in job else [])]
     if "waits" in job:
         hooks.AFTER_RESTORE.append(hooks.Hook(lambda _found: _wait(Path(job["waits"]))))
     given = {"BACKUP_KEY": job.get("key", ""), **({"MEDIA_ROOT": job["media"]} if "media" in job else {})}

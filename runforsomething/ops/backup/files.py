@@ -8,6 +8,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 STAGING = ".restoring"
+# Of the present alone: in no backup, and left as they are by a restore.
+OF_THE_PRESENT = ("exports", "erasures.jsonl")
 
 
 def uploaded(folder: Path) -> Iterator[tuple[str, IO[bytes], int]]:
@@ -65,8 +67,9 @@ def _paths(folder: Path) -> list[str]:
     """Return the relative path of each regular file below `folder`, in order; symbolic links are none of ours."""
     found = []
     for parent, below, names in os.walk(folder):
-        below[:] = [name for name in below if name != STAGING]
-        paths = [Path(parent, name) for name in names]
+        at_top = Path(parent) == folder
+        below[:] = [name for name in below if name != STAGING and not (at_top and name in OF_THE_PRESENT)]
+        paths = [Path(parent, name) for name in names if not (at_top and name in OF_THE_PRESENT)]
         found += [
             path.relative_to(folder).as_posix() for path in paths if path.is_file() and not path.is_symlink()
         ]

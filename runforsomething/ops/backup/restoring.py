@@ -11,6 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from psycopg2 import Error as DriverError
 
 from core.accounts.models import User
+from core.privacy import log
 from runforsomething.ops.backup import files, tables
 from runforsomething.ops.backup.archive import Archive
 from runforsomething.ops.backup.errors import BackupError
@@ -43,6 +44,16 @@ def restore_backup(source: Path, *, replace: bool = False) -> Manifest:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return manifest
+
+
+def take_over(erasures: Path) -> None:
+    """Add a copy of the erasure log to the one that lies here; raises BackupError if it is none."""
+    try:
+        if not erasures.is_file():
+            raise BackupError(f"there is no erasure log {erasures}")
+        log.append(log.read(erasures))
+    except (OSError, ValueError) as error:
+        raise BackupError(f"{erasures} is not an erasure log: {error}") from error
 
 
 def _replace_everything(archive: Archive, manifest: Manifest, *, replace: bool) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from runforsomething.ops.backup.errors import BackupError
-from runforsomething.ops.backup.restoring import restore_backup
+from runforsomething.ops.backup.restoring import restore_backup, take_over
 
 
 class Command(BaseCommand):
@@ -19,8 +19,17 @@ class Command(BaseCommand):
             help="also where the database holds people, who are gone afterwards",
         )
 
+        parser.add_argument(
+            "--erasures",
+            metavar="LOG",
+            type=Path,
+            help="a copy of MEDIA_DIR/erasures.jsonl: whoever stands there is erased from the backup, too",
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["erasures"]:
+                take_over(options["erasures"])
             manifest = restore_backup(options["file"], replace=options["replace"])
         except BackupError as error:
             raise CommandError(

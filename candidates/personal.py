@@ -1,0 +1,124 @@
+"""What a candidate told us, and what of it stays as a stub: the key, the steps reached, the state, and dates."""
+
+from datetime import date, datetime
+
+from django.db.models import Case, F, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from candidates.enums import IntakeStatus, Standing
+from candidates.models import Candidate
+from candidates.pipeline import STANDING
+from core.accounts.models import User
+from core.privacy.registry import Fate, Identity, holds, on_leaving
+
+# Nobody's birthday: the column always has one.
+NO_BIRTHDAY = date(1900, 1, 1)
+
+
+def _typed_address(who: Identity) -> Q:
+    found = Q()
+    for address in who.addresses:
+        found |= Q(payload__email__iexact=address)
+    return found
+
+
+holds(
+    "candidates.Intake",
+    "user",
+    Fate.BLANKS,
+    title=_("Your sign-ups as you typed them"),
+    shows=("received_at", "source", "language", "status", "payload"),
+    also=_typed_address,
+    blanks={
+        "payload": {},
+        "form_key": F("public_id"),
+        "language": "en",
+        "fault": "",
+        "status": Case(
+            When(
+                status__in=(IntakeStatus.RECEIVED, IntakeStatus.AWAITING),
+                then=Value(IntakeStatus.DISCARDED.value),
+            ),
+            default=F("status"),
+        ),
+    },
+)
+holds(
+    "candidates.Interest",
+    "candidate__user",
+    Fate.DELETES,
+    title=_("Offices you are interested in"),
+    shows=("office", "created_at"),
+)
+holds(
+    "candidates.Candidacy",
+    "candidate__user",
+    Fate.BLANKS,
+    title=_("Your races"),
+    shows=(
+        "race",
+        "status",
+        "evidence_url",
+        "evidence_note",
+        "evidence_sent_at",
+        "ballot_date",
+        "verified_at",
+        "funded_at",
+        "created_at",
+    ),
+    blanks={
+        "evidence_url": "",
+        "evidence_note": "",
+        "override_reason": Case(When(override_reason="", then=Value("")), default=Value("–")),
+    },
+)
+holds(
+    "candidates.Candidate",
+    "user",
+    Fate.BLANKS,
+    title=_("Your profile"),
+    shows=(
+        "stage",
+        "standing",
+        "reapply_from",
+        "date_of_birth",
+        "postal_code",
+        "state",
+        "phone",
+        "exploring",
+        "running_when",
+        "filed_on",
+        "ran_before",
+        "topics",
+        "heard_from",
+        "utm",
+        "values_attested_at",
+        "consented_at",
+        "text_consented_at",
+        "signed_up_at",
+        "verified_at",
+    ),
+    blanks={
+        "date_of_birth": NO_BIRTHDAY,
+        "postal_code": "",
+        "phone": "",
+        "exploring": False,
+        "running_when": "",
+        "filed_on": None,
+        "ran_before": None,
+        "topics": [],
+        "utm": {},
+        "text_consented_at": None,
+        "reapply_from": None,
+    },
+    keeps=("state",),
+    history="user_id",
+)
+
+
+@on_leaving
+def withdraw(user: User, at: datetime) -> None:
+    """Nothing is planned any more for somebody who goes."""
+    candidate = Candidate.objects.filter(user=user).first()
+    if candidate is not None and candidate.standing in (Standing.ACTIVE, Standing.DORMANT):
+        STANDING.move(candidate, Standing.WITHDRAWN, actor=user, at=at, reason="erasure")

@@ -1,0 +1,3 @@
+from core.privacy.registry import Fate, holds
+
+holds("once.FormReceipt", "user", Fate.DELETES)

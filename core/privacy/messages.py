@@ -1,0 +1,47 @@
+"""The kinds of message about what somebody asked us to do with their data, and about their safety."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.outbox.enums import Lane
+from core.outbox.models import OutgoingMessage
+from core.outbox.registry import Kind, NoLongerWanted, register
+from core.privacy.models import ErasureRequest, ExportRequest, SafetyCall
+from core.privacy.registry import obstacles_for
+
+
+def _erasure(message: OutgoingMessage) -> dict[str, Any]:
+    request = ErasureRequest.objects.filter(public_id=message.context["erasure"]).first()
+    if request is None or request.done_at is not None:
+        raise NoLongerWanted("erased")
+    return {"erasure": request, "page": reverse("privacy:erase"), "obstacles": obstacles_for(request.user)}
+
+
+def _export(message: OutgoingMessage) -> dict[str, Any]:
+    export = ExportRequest.objects.filter(
+        public_id=message.context["export"], expired_at__isnull=True
+    ).first()
+    if export is None:
+        raise NoLongerWanted("expired")
+    return {"export": export, "page": reverse("privacy:export", args=[export.public_id])}
+
+
+def _safety_call(message: OutgoingMessage) -> dict[str, Any]:
+    call = SafetyCall.objects.select_related("user").filter(public_id=message.context["call"]).first()
+    if call is None or call.answered_at is not None:
+        raise NoLongerWanted("answered")
+    page = reverse("admin:privacy_safetycall_change", args=[call.pk])
+    return {"call": call, "person": call.user, "page": page, "hotlines": settings.ORG_HOTLINES}
+
+
+register(Kind("export_ready", Lane.TRANSACTIONAL, _("Everything we know of you, to download"), _export))
+register(Kind("erasure_asked", Lane.SECURITY, _("You asked to be erased"), _erasure))
+register(Kind("erasure_kept", Lane.TRANSACTIONAL, _("You stay with us"), _erasure))
+register(Kind("erasure_held", Lane.TRANSACTIONAL, _("What your erasure waits for"), _erasure))
+register(
+    Kind("erasure_done", Lane.TRANSACTIONAL, _("Everything about you is erased"), secret=True, forgets=True)
+)
+register(Kind("safety_call", Lane.SECURITY, _("Somebody feels unsafe"), _safety_call))

@@ -1,0 +1,64 @@
+""" "I feel unsafe": one press reaches the named staff at once, and stays urgent until one of them has answered."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from core.lifecycle import NotPermitted, Refused
+from core.outbox.services import enqueue
+from core.privacy.models import SafetyCall, SafetyOutcome
+
+
+def contacts() -> QuerySet[User]:
+    """Return the named staff (ORG_SAFETY_CONTACTS) who still work here; with nobody named, all program staff."""
+    staff = User.objects.filter(is_active=True, groups__name=Role.PROGRAM_STAFF).order_by("first_name", "pk")
+    named = staff.filter(email__in=[address.lower() for address in settings.ORG_SAFETY_CONTACTS])
+    return named if settings.ORG_SAFETY_CONTACTS and named.exists() else staff
+
+
+def is_contact(user: User) -> bool:
+    return contacts().filter(pk=user.pk).exists()
+
+
+def open_call_of(user: User) -> SafetyCall | None:
+    return SafetyCall.objects.filter(user=user, answered_at__isnull=True).first()
+
+
+@transaction.atomic
+def press(user: User, *, at: datetime) -> SafetyCall:
+    """Keep that `user` feels unsafe and write to every contact; while a call is open, that call."""
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    call = open_call_of(user)
+    if call is None:
+        call = SafetyCall.objects.create(user=user, pressed_at=at)
+        for contact in contacts().exclude(pk=user.pk):
+            enqueue(
+                "safety_call",
+                contact,
+                {"call": str(call.public_id)},
+                key=f"safety_call:{call.public_id}:{contact.public_id}",
+            )
+    return call
+
+
+def take_back(user: User, *, at: datetime) -> None:
+    """It was a mistake: nobody needs to call."""
+    SafetyCall.objects.filter(user=user, answered_at__isnull=True).update(
+        answered_at=at, answered_by=user, outcome=SafetyOutcome.MISTAKE
+    )
+
+
+def answer(call: SafetyCall, *, outcome: str, actor: User, at: datetime) -> None:
+    """Note what came of it. Raises NotPermitted for anybody but the contacts, Refused when it was answered before."""
+    if not is_contact(actor) or call.user_id == actor.pk:
+        raise NotPermitted("not_permitted", _("Only the named contacts answer calls for help."))
+    answered = SafetyCall.objects.filter(pk=call.pk, answered_at__isnull=True).update(
+        answered_at=at, answered_by=actor, outcome=outcome
+    )
+    if not answered:
+        raise Refused("answered", _("Somebody else has answered this call already."))

@@ -1,0 +1,103 @@
+"""What a campaign told us about its money. Awards, payments and the ledger stay: they are not the person's alone."""
+
+from typing import Any
+
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast, Concat
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.privacy.registry import Fate, holds, impersonal, obstacle
+from funding.enums import AwardStatus
+from funding.models import Award
+
+OF_A_CAMPAIGN = "candidacy__candidate__user"
+OF_AN_APPLICATION = "application__candidacy__candidate__user"
+
+holds(
+    "funding.Gift",
+    OF_A_CAMPAIGN,
+    Fate.BLANKS,
+    title=_("Gifts to your campaign"),
+    shows=("donor", "amount", "kind", "given_on", "documented_at", "created_at"),
+    # Each its own, so that two donors remain two.
+    blanks={"donor": Concat(Value("erased "), Cast(F("pk"), CharField()))},
+)
+holds(
+    "funding.PlanReview",
+    OF_AN_APPLICATION,
+    Fate.BLANKS,
+    title=_("How your plan could be better"),
+    shows=("reviewed_at", "improvement"),
+    blanks={"improvement": ""},
+)
+holds(
+    "funding.FundingApplication",
+    OF_A_CAMPAIGN,
+    Fate.BLANKS,
+    title=_("Your applications for funding"),
+    shows=(
+        "status",
+        "committee_name",
+        "treasurer_name",
+        "plan",
+        "requested",
+        "average_cost",
+        "created_at",
+        "submitted_at",
+    ),
+    blanks={"committee_name": "", "treasurer_name": "", "plan": ""},
+    keeps=("frozen_facts",),
+)
+holds(
+    "funding.EligibilityVerdict",
+    OF_A_CAMPAIGN,
+    Fate.KEEPS,
+    title=_("Whether you could apply"),
+    shows=("as_of", "verdict", "outcomes", "opens_on", "cap"),
+    keeps=("verdict", "outcomes"),
+)
+holds(
+    "funding.CandidacyFunding",
+    OF_A_CAMPAIGN,
+    Fate.KEEPS,
+    title=_("What your campaign may have"),
+    shows=("cap", "awarded", "paid"),
+)
+holds(
+    "funding.Award",
+    OF_AN_APPLICATION,
+    Fate.KEEPS,
+    title=_("Awards to your campaign"),
+    shows=("amount", "paid", "status", "requested_at", "approved_at"),
+)
+holds(
+    "funding.Payment",
+    f"award__{OF_AN_APPLICATION}",
+    Fate.KEEPS,
+    title=_("Payments to your campaign"),
+    shows=("amount", "method", "reference", "paid_at"),
+    keeps=("reference",),
+)
+holds(
+    "funding.Donation",
+    "donor",
+    Fate.KEEPS,
+    title=_("What you gave us"),
+    shows=("amount", "received_on", "recorded_at"),
+)
+impersonal("keys and amounts", "funding.LedgerTransaction", "funding.LedgerLine", "funding.Programme")
+
+
+@obstacle
+def money_is_under_way(user: User) -> Any:
+    """An award that is asked for or not wholly paid out: the payer needs to know to whom."""
+    awards = Award.objects.filter(**{OF_AN_APPLICATION: user})
+    waiting = awards.filter(status=AwardStatus.REQUESTED) | awards.filter(
+        status=AwardStatus.APPROVED, paid__lt=F("amount")
+    )
+    if waiting.exists():
+        return _(
+            "A payment to your campaign is under way. Once it has arrived, or the award is withdrawn, we erase you."
+        )
+    return ""

@@ -1,0 +1,87 @@
+"""What was planned with a person and written about them. The talks stay as counts, the words go."""
+
+from datetime import datetime
+
+from django.db.models import Case, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.privacy.registry import Fate, holds, on_leaving
+from interviews import booking, intro_calls
+from interviews.enums import Criterion, InterviewStatus
+from interviews.models import Interview, Registration
+
+EVIDENCE = [f"{criterion}_evidence" for criterion in Criterion]
+
+holds(
+    "interviews.Registration",
+    "candidate__user",
+    Fate.KEEPS,
+    title=_("Your seats in intro calls"),
+    shows=("call", "status", "attended", "created_at"),
+)
+holds(
+    "interviews.InterviewRequest",
+    "candidate__user",
+    Fate.BLANKS,
+    title=_("Your request for a talk"),
+    shows=("asked_at", "topics"),
+    blanks={
+        "topics": [],
+        "override_reason": Case(When(override_reason="", then=Value("")), default=Value("–")),
+    },
+)
+# A rating is never shown to the person rated, and a private note is what its writer kept for the decision.
+holds(
+    "interviews.Scorecard",
+    "interview__candidate__user",
+    Fate.BLANKS,
+    title=_("What your interviewer wrote to you"),
+    shows=("submitted_at", "note_to_candidate"),
+    blanks={"note_to_candidate": "", "private_note": "", **dict.fromkeys(EVIDENCE, "")},
+)
+holds(
+    "interviews.Decision",
+    "interview__candidate__user",
+    Fate.BLANKS,
+    title=_("What we decided"),
+    shows=("decided_at", "outcome", "reason", "reapply_from", "reply"),
+    blanks={"reply": ""},
+)
+holds(
+    "interviews.Interview",
+    "candidate__user",
+    Fate.KEEPS,
+    title=_("Your one-on-one talks"),
+    shows=("interviewer", "starts_at", "ends_at", "time_zone", "status", "booked_at"),
+    keeps=("time_zone",),
+)
+holds(
+    "interviews.Interviewer",
+    "user",
+    Fate.BLANKS,
+    title=_("You as an interviewer"),
+    shows=("vetted_on", "is_active", "weekly_cap", "notice_hours", "meeting_url"),
+    blanks={"meeting_url": "", "is_active": False},
+    history="user_id",
+)
+holds(
+    "interviews.IntroCall",
+    "host",
+    Fate.BLANKS,
+    title=_("Intro calls you host"),
+    shows=("starts_at", "minutes", "join_url", "dial_in"),
+    blanks={"join_url": "", "dial_in": ""},
+    keeps=("time_zone",),
+)
+
+
+@on_leaving
+def give_back_time(user: User, at: datetime) -> None:
+    """The interviewer's hour and the seat in the call are free for somebody else."""
+    talks = Interview.objects.filter(candidate__user=user, status=InterviewStatus.BOOKED, starts_at__gt=at)
+    for talk in talks:
+        booking.cancel(talk, actor=user, now=at)
+    seats = Registration.objects.filter(candidate__user=user, call__starts_at__gt=at).confirmed()
+    for seat in seats:
+        intro_calls.cancel(seat, now=at)
