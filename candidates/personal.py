@@ -10,6 +10,7 @@ from candidates.models import Candidate
 from candidates.pipeline import STANDING
 from core.accounts.models import User
 from core.privacy.registry import Fate, Identity, holds, on_leaving
+from core.privacy.safety import register_way
 
 # Nobody's birthday: the column always has one.
 NO_BIRTHDAY = date(1900, 1, 1)
@@ -122,3 +123,9 @@ def withdraw(user: User, at: datetime) -> None:
     candidate = Candidate.objects.filter(user=user).first()
     if candidate is not None and candidate.standing in (Standing.ACTIVE, Standing.DORMANT):
         STANDING.move(candidate, Standing.WITHDRAWN, actor=user, at=at, reason="erasure")
+
+
+@register_way
+def phone_of(user: User) -> str:
+    """The number that was typed at the sign-up."""
+    return str(Candidate.objects.filter(user=user).values_list("phone", flat=True).first() or "")

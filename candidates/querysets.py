@@ -9,6 +9,7 @@ from django.db import models
 from candidates.enums import LIVE
 from candidates.visibility import candidates_visible_to
 from core.accounts.predicates import is_program_staff
+from core.privacy.hiding import not_hidden
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
 class CandidateQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> CandidateQuerySet:
-        """Those that `user` may see: oneself, those one was given, and for program staff everybody."""
+        """Those that `user` may see: oneself, those one was given, for program staff everybody; nobody who hides."""
+        rows = self.filter(not_hidden("user", user))
         condition = candidates_visible_to(user)
-        return self if condition is None else self.filter(condition).distinct()
+        return rows if condition is None else rows.filter(condition).distinct()
 
 
 class PeopleOnce(models.Manager[Any]):
@@ -51,8 +53,9 @@ class PersonMergeQuerySet(models.QuerySet[Any]):
 
 class CandidacyQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> CandidacyQuerySet:
+        rows = self.filter(not_hidden("candidate__user", user))
         condition = candidates_visible_to(user, prefix="candidate__")
-        return self if condition is None else self.filter(condition).distinct()
+        return rows if condition is None else rows.filter(condition).distinct()
 
     def live(self) -> CandidacyQuerySet:
         return self.filter(status__in=LIVE)

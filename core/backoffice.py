@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.requests import person_of
 from core.lifecycle import Refused
+from core.privacy.hiding import without_hidden
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -38,7 +39,7 @@ def chosen(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any:
 class LeanAdmin(admin.ModelAdmin):
     """A list that never counts the whole table and never deletes: history points at its rows.
 
-    Where the model's queryset has `visible_to`, everybody sees only what that allows.
+    Where the model's queryset has `visible_to`, everybody sees only what that allows; nobody sees whoever is hidden.
     """
 
     show_full_result_count = False
@@ -46,7 +47,15 @@ class LeanAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows: Any = super().get_queryset(request)
-        return rows.visible_to(person_of(request)) if hasattr(rows, "visible_to") else rows
+        rows = rows.visible_to(person_of(request)) if hasattr(rows, "visible_to") else rows
+        return without_hidden(rows, person_of(request))
+
+    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
+        """Whoever is hidden is not among those one chooses from."""
+        rows: Any = super().get_field_queryset(db, db_field, request)
+        if rows is None:
+            rows = db_field.remote_field.model._default_manager.all()
+        return without_hidden(rows, person_of(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

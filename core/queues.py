@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from core.privacy.hiding import without_hidden
+
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
@@ -60,7 +62,7 @@ def queues_of(
     for queue in _queues:
         if not queue.permission(user):
             continue
-        rows, url = queue.rows(user, now), queue.url
+        rows, url = without_hidden(queue.rows(user, now), user), queue.url
         if areas is not None and queue.area:
             rows = rows.filter(**{f"{queue.area}__in": areas})
             url = _with(url, f"whose={whose}")

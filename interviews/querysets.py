@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 from core.accounts.predicates import is_program_staff
+from core.privacy.hiding import not_hidden
 from interviews.enums import InterviewStatus, Outcome, RegistrationStatus
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class IntroCallQuerySet(models.QuerySet[Any]):
 
 class RegistrationQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> RegistrationQuerySet:
-        return self if is_program_staff(user) else self.filter(call__host=user)
+        rows = self.filter(not_hidden("candidate__user", user))
+        return rows if is_program_staff(user) else rows.filter(call__host=user)
 
     def confirmed(self) -> RegistrationQuerySet:
         return self.filter(status=RegistrationStatus.CONFIRMED)
@@ -44,7 +46,8 @@ class InterviewerQuerySet(models.QuerySet[Any]):
 
 class InterviewQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> InterviewQuerySet:
-        return self if is_program_staff(user) else self.filter(interviewer__user=user)
+        rows = self.filter(not_hidden("candidate__user", user))
+        return rows if is_program_staff(user) else rows.filter(interviewer__user=user)
 
     def without_notes(self, now: datetime) -> InterviewQuerySet:
         """Talks that have begun and whose notes are not in, longest waiting first."""
@@ -53,7 +56,8 @@ class InterviewQuerySet(models.QuerySet[Any]):
 
 class ScorecardQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> ScorecardQuerySet:
-        return self if is_program_staff(user) else self.filter(interview__interviewer__user=user)
+        rows = self.filter(not_hidden("interview__candidate__user", user))
+        return rows if is_program_staff(user) else rows.filter(interview__interviewer__user=user)
 
     def undecided(self) -> ScorecardQuerySet:
         """Talks whose notes are in and which nobody has decided, longest waiting first."""
@@ -62,7 +66,8 @@ class ScorecardQuerySet(models.QuerySet[Any]):
 
 class DecisionQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> DecisionQuerySet:
-        return self if is_program_staff(user) else self.none()
+        rows = self.filter(not_hidden("interview__candidate__user", user))
+        return rows if is_program_staff(user) else rows.none()
 
     def advancing(self) -> DecisionQuerySet:
         return self.filter(outcome=Outcome.ADVANCE)

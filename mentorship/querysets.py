@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from core.accounts.predicates import is_program_staff
+from core.privacy.hiding import not_hidden
 from mentorship.enums import LIVE
 
 if TYPE_CHECKING:
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
 class MentorshipQuerySet(models.QuerySet[Any]):
     def of(self, user: User) -> MentorshipQuerySet:
         """Those in which `user` is the mentor or the candidate."""
-        return self.filter(Q(mentor__user=user) | Q(candidate__user=user))
+        rows = self.filter(not_hidden("candidate__user", user))
+        return rows.filter(Q(mentor__user=user) | Q(candidate__user=user))
 
     def visible_to(self, user: User) -> MentorshipQuerySet:
-        return self if is_program_staff(user) else self.of(user)
+        rows = self.filter(not_hidden("candidate__user", user))
+        return rows if is_program_staff(user) else self.of(user)
 
     def live(self) -> MentorshipQuerySet:
         return self.filter(status__in=LIVE)

@@ -8,7 +8,7 @@ from core import clock
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
 from core.privacy.models import ErasureRequest, SafetyCall
 from core.privacy.registry import obstacles_for
-from core.privacy.safety import answer
+from core.privacy.safety import answer, ways_to_reach
 
 
 class AnswerForm(ServiceForm):
@@ -35,15 +35,15 @@ class SafetyCallAdmin(ServiceAdmin):
     list_display = ["user", "pressed_at", "answered_at", "answered_by", "outcome"]
     list_filter = [("answered_at", YetFilter)]
     list_select_related = ["user", "answered_by"]
-    readonly_fields = ["user", "address", "pressed_at", "answered_by", "answered_at"]
-    fields = ["user", "address", "pressed_at", "answered_by", "answered_at", "outcome"]
+    readonly_fields = ["user", "reach", "pressed_at", "answered_by", "answered_at"]
+    fields = ["user", "reach", "pressed_at", "answered_by", "answered_at", "outcome"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    @admin.display(description=_("e-mail address"))
-    def address(self, call: SafetyCall) -> str:
-        return str(call.user.email)
+    @admin.display(description=_("how to reach them"))
+    def reach(self, call: SafetyCall) -> str:
+        return " · ".join(ways_to_reach(call.user))
 
 
 @admin.register(ErasureRequest)

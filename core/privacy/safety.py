@@ -1,5 +1,6 @@
-""" "I feel unsafe": one press reaches the named staff at once, and stays urgent until one of them has answered."""
+"""“I feel unsafe”: one press reaches the named staff at once, and stays urgent until one of them has answered."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.conf import settings
@@ -12,6 +13,21 @@ from core.accounts.roles import Role
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
 from core.privacy.models import SafetyCall, SafetyOutcome
+
+# Each app says how it knows that a person can be reached.
+Reach = Callable[[User], str]
+_ways: list[Reach] = []
+
+
+def register_way(function: Reach) -> Reach:
+    """Register `user -> phone number or the like`, empty when it is not known."""
+    _ways.append(function)
+    return function
+
+
+def ways_to_reach(user: User) -> list[str]:
+    """Return by what `user` can be reached, the fastest first."""
+    return [found for function in _ways if (found := function(user))] + [user.email]
 
 
 def contacts() -> QuerySet[User]:

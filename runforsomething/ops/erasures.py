@@ -5,11 +5,17 @@ from pathlib import Path
 from django.conf import settings
 
 from core.privacy.again import erase_again, erasures_known_here
+from core.privacy.log import Entry
 from core.privacy.registry import Identity, sweep
 from runforsomething.ops import mailbox
 from runforsomething.ops.backup.hooks import AFTER_RESTORE, Hook
 
-AFTER_RESTORE.append(Hook(apply=erase_again, gather=erasures_known_here))
+
+def _erase_again(known: list[Entry] | None) -> None:
+    erase_again(known)
+
+
+AFTER_RESTORE.append(Hook(apply=_erase_again, gather=erasures_known_here))
 
 
 @sweep

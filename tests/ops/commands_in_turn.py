@@ -35,7 +35,7 @@ def run(job: dict[str, Any]) -> str:
     if "database" in job:
         connection.close()
         connection.settings_dict["NAME"] = job["database"]
-    always = [hook for hook in hooks.AFTER_RESTORE if hook.apply.__module__.startswith("core.")]
+    always = [hook for hook in hooks.AFTER_RESTORE if hook.apply.__module__ == "runforsomething.ops.erasures"]
     hooks.AFTER_RESTORE[:] = [*always, *([hooks.Hook(_note, _count)] if "hook" in job else [])]
     if "waits" in job:
         hooks.AFTER_RESTORE.append(hooks.Hook(lambda _found: _wait(Path(job["waits"]))))

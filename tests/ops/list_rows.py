@@ -31,6 +31,7 @@ from community.models import Course, Lesson, SlackMembership
 from core.accounts.models import User
 from core.outbox.enums import Lane
 from core.outbox.models import OutgoingMessage
+from core.privacy.models import ErasureRequest, SafetyCall
 from core.scheduling.models import DayOff, WeeklyHours
 from donors.figures import DEFINITIONS
 from donors.models import Figure, Release
@@ -248,6 +249,11 @@ class Rows:
                 "effective_on": before.date(),
                 "recorded_at": before,
             },
+        )
+        self._make(SafetyCall, lambda k, number: {"user": seekers[k], "pressed_at": before})
+        self._make(
+            ErasureRequest,
+            lambda k, number: {"user": seekers[k], "due_at": before, "held_since": before},
         )
         self._make(Interest, lambda k, number: {"candidate": candidates[k], "office": offices[k]})
         self._make(
