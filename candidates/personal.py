@@ -9,7 +9,7 @@ from candidates.enums import IntakeStatus, Standing
 from candidates.models import Candidate
 from candidates.pipeline import STANDING
 from core.accounts.models import User
-from core.privacy.registry import Fate, Identity, holds, on_leaving
+from core.privacy.registry import Fate, Identity, holds, impersonal, on_leaving
 from core.privacy.safety import register_way
 
 # Nobody's birthday: the column always has one.
@@ -115,6 +115,17 @@ holds(
     keeps=("state",),
     history="user_id",
 )
+
+
+holds(
+    "candidates.Ownership",
+    "owner",
+    Fate.KEEPS,
+    title=_("States and regions you looked after"),
+    shows=("state", "region", "first_day", "last_day"),
+)
+holds("candidates.Leave", "person", Fate.KEEPS, title=_("Your leave"), shows=("first_day", "last_day"))
+impersonal("regions", "candidates.Region", "candidates.RegionState")
 
 
 @on_leaving

@@ -36,10 +36,26 @@ def chosen(request: HttpRequest, name: str, rows: QuerySet[Any]) -> Any:
     return rows.filter(pk=key).first() if key.isdecimal() and len(key) < 19 else None
 
 
-class LeanAdmin(admin.ModelAdmin):
+class DiscreetAdmin(admin.ModelAdmin):
+    """Whoever hides is neither listed nor among those one chooses from, but for the one who may see them."""
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return without_hidden(super().get_queryset(request), person_of(request))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        rows: Any = kwargs.get("queryset")
+        if rows is None:
+            rows = self.get_field_queryset(kwargs.get("using"), db_field, request)
+        if rows is None:
+            rows = db_field.remote_field.model._default_manager.all()
+        kwargs["queryset"] = without_hidden(rows, person_of(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class LeanAdmin(DiscreetAdmin):
     """A list that never counts the whole table and never deletes: history points at its rows.
 
-    Where the model's queryset has `visible_to`, everybody sees only what that allows; nobody sees whoever is hidden.
+    Where the model's queryset has `visible_to`, everybody sees only what that allows.
     """
 
     show_full_result_count = False
@@ -47,15 +63,7 @@ class LeanAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows: Any = super().get_queryset(request)
-        rows = rows.visible_to(person_of(request)) if hasattr(rows, "visible_to") else rows
-        return without_hidden(rows, person_of(request))
-
-    def get_field_queryset(self, db: Any, db_field: Any, request: HttpRequest) -> Any:
-        """Whoever is hidden is not among those one chooses from."""
-        rows: Any = super().get_field_queryset(db, db_field, request)
-        if rows is None:
-            rows = db_field.remote_field.model._default_manager.all()
-        return without_hidden(rows, person_of(request))
+        return rows.visible_to(person_of(request)) if hasattr(rows, "visible_to") else rows
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

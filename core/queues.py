@@ -20,7 +20,7 @@ class Queue:
     """Rows that wait. `rows(user, now)` are those that wait for `user`, `since` the field that says since when.
 
     `area` is the path to the field by which the rows are shared out among the staff, such as a state; its list takes
-    `whose=…`. What waits for one person anyway, or is nobody's, has none.
+    `whose=…`. What waits for one person anyway, or is nobody's, has none. What is `urgent` comes first.
     """
 
     label: Any
@@ -30,6 +30,7 @@ class Queue:
     rows: Callable[[User, datetime], QuerySet[Any]]
     permission: Callable[[User], bool]
     area: str = ""
+    urgent: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Waiting:
     url: str
     count: int
     oldest: datetime | None
+    urgent: bool = False
 
 
 _queues: list[Queue] = []
@@ -68,8 +70,8 @@ def queues_of(
             url = _with(url, f"whose={whose}")
         oldest = rows.order_by(queue.since).values_list(queue.since, flat=True).first()
         count = rows.count() if oldest is not None else 0
-        found.append(Waiting(queue.label, queue.help, url, count, oldest))
-    return sorted(found, key=lambda waiting: waiting.count == 0)
+        found.append(Waiting(queue.label, queue.help, url, count, oldest, queue.urgent))
+    return sorted(found, key=lambda waiting: (waiting.count == 0, not waiting.urgent))
 
 
 def _with(url: str, query: str) -> str:

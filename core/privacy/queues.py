@@ -26,6 +26,7 @@ def register() -> None:
             since="pressed_at",
             rows=lambda user, now: SafetyCall.objects.filter(answered_at__isnull=True),
             permission=_is_contact,
+            urgent=True,
         )
     )
     register_queue(

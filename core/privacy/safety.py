@@ -38,7 +38,12 @@ def contacts() -> QuerySet[User]:
 
 
 def is_contact(user: User) -> bool:
-    return contacts().filter(pk=user.pk).exists()
+    """Whether `user` is one of them, read once per request and user."""
+    known: bool | None = getattr(user, "_is_safety_contact", None)
+    if known is None:
+        known = contacts().filter(pk=user.pk).exists()
+        user._is_safety_contact = known  # type: ignore[attr-defined]
+    return known
 
 
 def open_call_of(user: User) -> SafetyCall | None:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
 from django.utils.decorators import method_decorator
@@ -15,6 +15,7 @@ from django.views.generic import TemplateView, View
 
 from core import clock
 from core.accounts.models import User
+from core.accounts.recent import RecentlyAuthenticatedMixin, ask_again, is_recent
 from core.accounts.requests import person_of
 from core.once.views import OnceActionView, OnceFormView
 from core.privacy import asking, export_files, exporting, hiding, safety
@@ -48,22 +49,24 @@ class AskForExportView(OnceActionView):
         return str(self.back_url)
 
 
-@method_decorator([never_cache, reauthentication_required], name="dispatch")
+@method_decorator(never_cache, name="dispatch")
 class ExportView(View):
-    """The file itself, for its owner alone, who has just shown that it is them."""
+    """The file itself, for its owner alone, who has just shown that it is they."""
 
-    def get(self, request: HttpRequest, public_id: str) -> FileResponse:
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
         own = ExportRequest.objects.filter(
             user=person_of(request), made_at__isnull=False, expires_at__gt=clock.now()
         )
         file = export_files.file_of(get_object_or_404(own, public_id=public_id))
         if not file.is_file():
             raise Http404
+        if not is_recent(request):
+            return ask_again(request)
         return FileResponse(file.open("rb"), as_attachment=True, filename="everything-about-me.zip")
 
 
-@method_decorator([never_cache, reauthentication_required], name="dispatch")
-class EraseView(OnceFormView):
+@method_decorator(never_cache, name="dispatch")
+class EraseView(RecentlyAuthenticatedMixin, OnceFormView):
     template_name = "privacy/erase.html"
     form_class = EraseForm
     done_message = _("We have noted it, and written to you. You can change your mind for seven days.")

@@ -7,15 +7,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from core.accounts.predicates import is_program_staff
+from core.backoffice import DiscreetAdmin
 from core.scheduling.models import DayOff, WeeklyHours
 
 
-class OwnRowsAdmin(admin.ModelAdmin):
+class OwnRowsAdmin(DiscreetAdmin):
     show_full_result_count = False
     list_select_related = ["person"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows = super().get_queryset(request)
+        rows: QuerySet[Any] = super().get_queryset(request)
         return rows if is_program_staff(request.user) else rows.filter(person=request.user)
 
     def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:

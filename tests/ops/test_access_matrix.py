@@ -19,6 +19,8 @@ from candidates.models import Candidate, Intake
 from core import clock
 from core.accounts.models import User
 from core.accounts.roles import Role
+from core.privacy import exporting
+from core.privacy.models import ExportRequest
 from core.scheduling.models import DayOff, WeeklyHours
 from donors.releases import publish
 from funding.applications import add_gift, open_application
@@ -100,14 +102,17 @@ def ask(person: Person, method: str, url: str) -> str:
     """Ask without leaving a trace behind."""
     with transaction.atomic():
         send = getattr(person.client, method)
-        answer = answer_of(send(url, {"form_key": str(uuid4())} if method == "post" else {}))
+        response = send(url, {"form_key": str(uuid4())} if method == "post" else {})
+        answer = answer_of(response)
+        response.close()  # a file that nobody reads
         transaction.set_rollback(True)
     return answer
 
 
 @pytest.fixture
-def world() -> dict[str, Person]:
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     """One person of each kind, and `somebody else`, whose objects belong to none of them."""
+    monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
     now = clock.now()
     people = {ANONYMOUS: Person(None, Client())}
     for role in Role.values:
@@ -139,6 +144,7 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
             form_key=uuid4(), source="form", payload={}, status=IntakeStatus.AWAITING, user=candidate.user
         ),
         "candidacy": candidacy,
+        "export": a_made_export(candidate.user, now),
         "office": candidacy.race.office,
         "fact": FactFactory(office=candidacy.race.office, status="told", told_by=candidate.user),
         "call": call,
@@ -148,7 +154,14 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
     }
 
 
+def a_made_export(user: User, now: datetime) -> ExportRequest:
+    exporting.ask(user, at=now)
+    exporting.make_waiting(now=now)
+    return ExportRequest.objects.get(user=user)
+
+
 OBJECTS = {
+    "me/data/export/": "export",
     "signup/accept/": "intake",
     "me/races/": "candidacy",
     "me/messages/": "message",
