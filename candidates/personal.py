@@ -1,5 +1,6 @@
 """What a candidate told us, and what of it stays as a stub: the key, the steps reached, the state, and dates."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Case, F, Q, Value, When
@@ -9,7 +10,7 @@ from candidates.enums import IntakeStatus, Standing
 from candidates.models import Candidate
 from candidates.pipeline import STANDING
 from core.accounts.models import User
-from core.privacy.registry import Fate, Identity, holds, impersonal, on_leaving
+from core.privacy.registry import Fate, Identity, holds, impersonal, on_leaving, same_person
 from core.privacy.safety import register_way
 
 # Nobody's birthday: the column always has one.
@@ -125,7 +126,19 @@ holds(
     shows=("state", "region", "first_day", "last_day"),
 )
 holds("candidates.Leave", "person", Fate.KEEPS, title=_("Your leave"), shows=("first_day", "last_day"))
+holds("candidates.Compared", "candidate__user", Fate.DELETES)
+holds("candidates.LikenessKey", "candidate__user", Fate.DELETES)
+holds("candidates.LikelyDuplicate", "first__user", Fate.DELETES)
+holds("candidates.LikelyDuplicate", "second__user", Fate.DELETES)
+holds("candidates.PersonMerge", "kept__user", Fate.KEEPS, keeps=("moved",))
+holds("candidates.PersonMerge", "other__user", Fate.KEEPS, keeps=("moved",))
 impersonal("regions", "candidates.Region", "candidates.RegionState")
+
+
+@same_person
+def merged_into(user: User) -> Iterable[User]:
+    """Whose record was merged into this one: the account stays, closed, with its own name and address."""
+    return User.objects.filter(candidate__merged_into__user=user)
 
 
 @on_leaving

@@ -26,11 +26,11 @@ def enqueue(
 ) -> bool:
     """Write one message to `recipient` and return True, or False when a message with `key` was already written.
 
-    Nobody writes to a person who may not sign in any more, or who was erased: False.
+    Nothing is written to somebody who was erased: False.
 
     `context` holds references (public ids, codes), never personal text. `not_before` and `expires_at` are moments.
     """
-    if not recipient.is_active:
+    if recipient.erased_at is not None:
         return False
     _, created = OutgoingMessage.objects.get_or_create(
         key=key,

@@ -16,7 +16,7 @@ from core.lifecycle import Refused
 from core.outbox.services import enqueue, enqueue_sealed
 from core.privacy import erasing
 from core.privacy.models import ErasureRequest
-from core.privacy.registry import obstacles_for
+from core.privacy.registry import obstacles_for, selves_of
 
 logger = logging.getLogger(__name__)
 
@@ -82,19 +82,24 @@ def _begin(request: ErasureRequest, now: datetime) -> None:
             locked.begun_at = now
         locked.save(update_fields=["held_since", "begun_at"])
     if locked.begun_at is not None:
-        erasing.close_the_door(locked.user, at=now)
+        _close_every_door(locked.user, now)
+
+
+def _close_every_door(user: User, now: datetime) -> None:
+    for one in selves_of(user):
+        erasing.close_the_door(one, at=now)
 
 
 def _finish(request: ErasureRequest, now: datetime) -> bool:
     """Erase, and write to the old address, which that one message forgets once it is sent."""
-    erasing.close_the_door(request.user, at=now)
+    _close_every_door(request.user, now)
     with transaction.atomic():
         locked = _locked(request)
         if locked is None:
             return False
         user = locked.user
         address, language, name = user.email, user.language, user.first_name
-        if not erasing.erase(user, at=now):
+        if not any([erasing.erase(one, at=now) for one in reversed(selves_of(user))]):
             return False
         with translation.override(language):
             text = render_to_string("privacy/erased_mail.txt", {"name": name, "org_name": settings.ORG_NAME})

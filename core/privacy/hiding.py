@@ -48,15 +48,17 @@ def hide(user: User, *, contact: User, at: datetime) -> None:
     """Hide `user` from everybody but `contact`, one of the named staff. Raises Refused for anybody else."""
     if contact.pk == user.pk or not safety.contacts().filter(pk=contact.pk).exists():
         raise Refused("no_contact", _("Choose one of the people named here."))
-    choices, _created = PrivacyChoices.objects.select_for_update().get_or_create(user=user)
-    choices.hidden_since = choices.hidden_since or at
-    choices.contact = contact
-    choices.save(update_fields=["hidden_since", "contact"])
+    for one in registry.selves_of(user):
+        choices, _created = PrivacyChoices.objects.select_for_update().get_or_create(user=one)
+        choices.hidden_since = choices.hidden_since or at
+        choices.contact = contact
+        choices.save(update_fields=["hidden_since", "contact"])
 
 
 def show(user: User) -> None:
     """Let everybody who works with `user` see them again."""
-    PrivacyChoices.objects.filter(user=user).update(hidden_since=None, contact=None)
+    own = PrivacyChoices.objects.filter(user__in=registry.selves_of(user))
+    own.update(hidden_since=None, contact=None)
 
 
 def consent_to_be_named(user: User, *, consents: bool, at: datetime) -> None:

@@ -66,6 +66,8 @@ class Holding:
 
 # Gives back what others wait for, such as a booked talk, before anything is erased.
 Leave = Callable[["User", datetime], None]
+# The other accounts of the same person, such as one whose record was merged into theirs.
+Selves = Callable[["User"], "Iterable[User]"]
 # What stands in the way of an erasure, in a sentence for that person, or nothing.
 Obstacle = Callable[["User"], Any]
 # Forgets what no row leads to: sessions, cache keys, files.
@@ -76,6 +78,7 @@ _impersonal: dict[str, str] = {}
 _leaves: list[Leave] = []
 _obstacles: list[Obstacle] = []
 _sweeps: list[Sweep] = []
+_selves: list[Selves] = []
 
 
 def holds(label: str, path: str, fate: Fate, **options: Any) -> Holding:
@@ -103,6 +106,19 @@ def obstacle(function: Obstacle) -> Obstacle:
 def sweep(function: Sweep) -> Sweep:
     _sweeps.append(function)
     return function
+
+
+def same_person(function: Selves) -> Selves:
+    _selves.append(function)
+    return function
+
+
+def selves_of(user: User) -> list[User]:
+    """Return every account of the person, `user` first."""
+    found = [user]
+    for one in found:
+        found += [other for function in _selves for other in function(one) if other not in found]
+    return found
 
 
 def all_holdings() -> list[Holding]:

@@ -104,7 +104,8 @@ def ask(person: Person, method: str, url: str) -> str:
         send = getattr(person.client, method)
         response = send(url, {"form_key": str(uuid4())} if method == "post" else {})
         answer = answer_of(response)
-        response.close()  # a file that nobody reads
+        if response.streaming:
+            response.file_to_stream.close()
         transaction.set_rollback(True)
     return answer
 
