@@ -99,7 +99,8 @@ def _finish(request: ErasureRequest, now: datetime) -> bool:
             return False
         user = locked.user
         address, language, name = user.email, user.language, user.first_name
-        if not any([erasing.erase(one, at=now) for one in reversed(selves_of(user))]):
+        done = [erasing.erase(one, at=now) for one in reversed(selves_of(user))]
+        if not any(done):
             return False
         with translation.override(language):
             text = render_to_string("privacy/erased_mail.txt", {"name": name, "org_name": settings.ORG_NAME})
