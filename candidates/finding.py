@@ -21,7 +21,7 @@ DUE = """
 SELECT id FROM candidates_candidate AS c
 WHERE merged_into_id IS NULL AND NOT EXISTS (
     SELECT FROM candidates_compared WHERE candidate_id = c.id AND compared_at IS NOT NULL
-)
+) AND NOT EXISTS (SELECT FROM accounts_user AS u WHERE u.id = c.user_id AND u.erased_at IS NOT NULL)
 ORDER BY id LIMIT %s
 """
 PAIRS = """

@@ -17,7 +17,7 @@ import pytest
 from django.core import mail
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
-from django.db.utils import ProgrammingError
+from django.db.utils import InternalError, ProgrammingError
 from django.test import Client
 from psycopg2.errors import InsufficientPrivilege
 
@@ -28,9 +28,10 @@ from core import clock
 from core.accounts.roles import Role
 from core.audit.roles import append_only_models, grant_application
 from core.outbox.sending import send_due
+from core.privacy import erasing
 from runforsomething.ops.check import PRODUCTION
 from tests.factories.offices import ZipCodeFactory
-from tests.factories.people import bring_to, make_user, put_on_ballot
+from tests.factories.people import bring_to, make_candidate, make_user, put_on_ballot
 from tests.faults.test_lifecycle_races import write_one_row_in_each
 from tests.ops.backups import ROOT, open_database
 
@@ -181,6 +182,24 @@ def test_production_migrates_and_restores_as_the_owner_and_does_all_else_as_the_
             cursor.execute(f"DROP ROLE {owner}")
 
 
+def test_the_application_erases_a_person_and_nobody_else_s_history(
+    as_application: None, settings: Any, tmp_path: Path, now: datetime
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    gone, other = (make_candidate(now=now) for _ in range(2))
+    history = type(gone).pgh_event_model._base_manager
+    erasing.close_the_door(gone.user, at=now)
+    assert erasing.erase(gone.user, at=now)
+    assert not history.filter(user=gone.user).exists()
+    kept = history.filter(user=other.user).count()
+    call = "SELECT privacy_forget_history('candidates_candidateevent', 'user_id', {})"
+    with pytest.raises(InternalError, match="in the erasure log"), connection.cursor() as cursor:
+        cursor.execute(call.format(other.user_id))
+    delete = f"DELETE FROM candidates_candidateevent WHERE user_id = {gone.user_id}"
+    assert refused_for_want_of_privilege(delete)
+    assert history.filter(user=other.user).count() == kept > 0
+
+
 def test_migrate_says_that_the_application_has_no_role_yet(transactional_db: None, settings: Any) -> None:
     settings.APPLICATION_ROLE = "nobody_of_that_name"
     with pytest.raises(CommandError, match="The role nobody_of_that_name of DATABASE_URL does not exist"):
@@ -190,7 +209,7 @@ def test_migrate_says_that_the_application_has_no_role_yet(transactional_db: Non
 LOOK = """
 import json
 from django.db import connection
-from django.db.utils import ProgrammingError
+from django.db.utils import InternalError, ProgrammingError
 from core.accounts.models import User
 with connection.cursor() as cursor:
     cursor.execute("SELECT current_user")
