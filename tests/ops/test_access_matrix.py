@@ -105,7 +105,7 @@ def ask(person: Person, method: str, url: str) -> str:
         response = send(url, {"form_key": str(uuid4())} if method == "post" else {})
         answer = answer_of(response)
         if response.streaming:
-            response.file_to_stream.close()
+            b"".join(response.streaming_content)  # a file is closed once it is read
         transaction.set_rollback(True)
     return answer
 
