@@ -12,6 +12,7 @@ from core import clock
 from core.accounts.handover import has_left, held_by, off_board, ways_in, why_not
 from core.accounts.models import User
 from core.accounts.requests import person_of
+from core.backoffice import DiscreetAdmin
 from core.lifecycle import Refused
 from core.once.forms import OnceForm
 from core.once.services import carry_out_once
@@ -54,7 +55,7 @@ class OffBoardForm(OnceForm, ToForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(DiscreetAdmin):
     form = UserForm
     list_display = ["email", "first_name", "last_name", "is_staff", "is_active", "date_joined"]
     list_filter = ["groups", "is_staff", "is_active"]

@@ -47,6 +47,15 @@ holds(
     title=_("Second steps at sign-in"),
     shows=("type", "created_at", "last_used_at"),
 )
+holds("accounts.SignInLink", "user", Fate.DELETES)
+holds("accounts.SecondFactorReset", "user", Fate.KEEPS)
+holds(
+    "usersessions.UserSession",
+    "user",
+    Fate.DELETES,
+    title=_("Where you are signed in"),
+    shows=("created_at", "last_seen_at", "ip", "user_agent"),
+)
 holds("accounts.User_groups", "user", Fate.DELETES, title=_("Roles you hold"), shows=("group",))
 holds("accounts.User_user_permissions", "user", Fate.DELETES)
 impersonal("names of roles and permissions", "auth.Group", "auth.Permission", "auth.Group_permissions")

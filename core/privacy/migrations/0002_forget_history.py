@@ -43,5 +43,5 @@ DROP = "DROP FUNCTION privacy_forget_history(regclass, text, bigint)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_initial"), ("accounts", "0004_erasure")]
+    dependencies = [("privacy", "0001_initial"), ("accounts", "0005_erasure")]
     operations = [migrations.RunSQL(CREATE, DROP)]
