@@ -199,7 +199,9 @@ class Person:
         """Sign in by the code in the mail, and by the second step where the role needs one."""
         before = len(self.stack.mails(self.email))
         self.opens("/accounts/login/").fills("E-mail address", self.email).presses("Mail me a sign-in code")
-        self.fills("Code", self.stack.wait_mail(self.email, "sign-in code", after=before).code).presses("Go on")
+        self.fills("Code", self.stack.wait_mail(self.email, "sign-in code", after=before).code).presses(
+            "Go on"
+        )
         if second_step:
             self.takes_the_second_step()
         expect(self.page).not_to_have_url(re.compile("/accounts/"))
