@@ -6,11 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.handover import has_left, held_by, off_board, ways_in, why_not
 from core.accounts.models import User
+from core.accounts.recent import recently_authenticated
 from core.accounts.requests import person_of
 from core.backoffice import DiscreetAdmin
 from core.lifecycle import Refused
@@ -70,8 +72,17 @@ class UserAdmin(DiscreetAdmin):
 
     change_form_template = "admin/user_change.html"
 
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
+        """Whose account it is, its owner changes, at `/accounts/email/`, where both addresses are told."""
+        return [*self.readonly_fields, *(["email"] if obj else [])]
+
+    @method_decorator(recently_authenticated)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Roles are given here: whoever gives them has just shown who they are."""
+        return super().changeform_view(request, *args, **kwargs)
+
     def get_urls(self) -> list[Any]:
-        page = self.admin_site.admin_view(self.off_board_view)
+        page = self.admin_site.admin_view(recently_authenticated(self.off_board_view))
         return [
             path("<path:object_id>/off-board/", page, name="accounts_user_off_board"),
             *super().get_urls(),

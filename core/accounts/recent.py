@@ -21,7 +21,7 @@ from core.accounts.models import User
 
 SHOWN = "shown_who_they_are"
 ANY, SECOND = "any", "second"
-View = Callable[..., HttpResponse]
+View = Callable[..., Any]
 
 
 def note_shown(request: HttpRequest, user: User, *, second_factor: bool) -> None:
@@ -63,7 +63,7 @@ def recently_authenticated(view: View) -> View:
     """
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not is_recent(request):
             return ask_again(request)
         return view(request, *args, **kwargs)

@@ -146,6 +146,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "core.accounts.passwords.OwnWordsValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ops:home"
@@ -156,7 +157,8 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 # Sign-up is closed there; it decides whether sign-in offers a password.
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 900
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 # A new address counts once its code was typed into the session that asked: no row of somebody else's address meanwhile.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
@@ -198,6 +200,7 @@ LIMITS = {
 RECENT_MINUTES: int = given("RECENT_MINUTES")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = RECENT_MINUTES * 60
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ADAPTER = "core.accounts.mfa_adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "core.accounts.entrance_forms.SecondStepForm",
     "reauthenticate": "core.accounts.entrance_forms.SecondStepAgainForm",

@@ -131,3 +131,16 @@ def test_what_one_person_has_shown_does_not_count_for_another(client: Client, cl
     sign_in(client, other)
     with_second_factor(other)
     assert client.get("/accounts/email/").status_code == 302
+
+
+def test_giving_a_role_asks_again_who_it_is(client: Client, clock: Clock) -> None:
+    staff, other = a_member(Role.PROGRAM_STAFF), a_member()
+    secret = with_second_factor(staff)
+    sign_in(client, staff)
+    client.post("/accounts/2fa/authenticate/", {"code": second_step(secret)})
+    page = f"/admin/accounts/user/{other.pk}/change/"
+    assert client.get(page).status_code == 200
+    clock.reads(NOON + timedelta(minutes=11))
+    for answer in (client.get(page), client.post(page, {}), client.get("/admin/accounts/user/add/")):
+        assert answer["Location"].startswith("/accounts/2fa/reauthenticate/?next=")
+    assert client.get("/admin/accounts/user/").status_code == 200

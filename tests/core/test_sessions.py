@@ -256,3 +256,17 @@ def test_what_is_kept_of_ended_sessions_is_forgotten() -> None:
 @given(st.text(max_size=300))
 def test_whatever_a_browser_calls_itself_has_a_name(user_agent: str) -> None:
     assert device_of(user_agent)
+
+
+@pytest.mark.django_db
+def test_the_key_of_a_session_is_long_and_random() -> None:
+    keys = {str(signed_in(a_member()).session.session_key) for _ in range(3)}
+    assert len(keys) == 3
+    assert all(len(key) == 32 and key.isalnum() for key in keys)
+
+
+@pytest.mark.django_db
+def test_signing_out_is_on_every_page() -> None:
+    client = signed_in(a_member())
+    for page in ("/me/", "/offices/", "/accounts/sessions/", "/privacy/"):
+        assert 'action="/accounts/logout/"' in client.get(page, follow=True).content.decode(), page

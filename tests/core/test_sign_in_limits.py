@@ -192,12 +192,12 @@ def test_the_link_asks_a_role_for_its_second_step() -> None:
     assert not is_in(client)
 
 
-def test_the_link_ends_after_fifteen_minutes_and_with_the_code(settings: Any, tmp_path: Path) -> None:
+def test_the_link_ends_after_ten_minutes_and_with_the_code(settings: Any, tmp_path: Path) -> None:
     user, client = a_member(), Client()
     client.post("/accounts/login/code/", {"email": user.email})
     link = link_in_mail(user.email)
     settings.CLOCK_FILE = str(tmp_path / "clock")
-    Clock(tmp_path / "clock").reads(datetime.now(UTC) + timedelta(minutes=15, seconds=1))
+    Clock(tmp_path / "clock").reads(datetime.now(UTC) + timedelta(minutes=10, seconds=1))
     assert Client().post(link).status_code == 410
     settings.CLOCK_FILE = ""
     client.post("/accounts/login/code/confirm/", {"code": mailed_code(user.email)})

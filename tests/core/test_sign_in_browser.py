@@ -1,0 +1,147 @@
+"""Signing in as people do it, in a browser: by code, by link, by password and second step, by passkey."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from core.accounts.models import User
+from core.accounts.roles import Role
+from tests.chromium import chromium_path
+from tests.core.signing_in import PASSWORD, a_member, mailed_code, second_step, with_second_factor
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    expect.set_options(timeout=20_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visitor:
+    """A browser at `width`, whose pages must fit the screen, be accessible and speak `language`."""
+
+    def __init__(self, browser: Browser, site: str, *, width: int, language: str, scripts: bool) -> None:
+        locale = {"en": "en-US", "es": "es-US"}[language]
+        self.context = browser.new_context(
+            base_url=site,
+            viewport={"width": width, "height": 844},
+            locale=locale,
+            java_script_enabled=scripts,
+            color_scheme="dark" if width < 800 else "light",
+        )
+        self.page: Page = self.context.new_page()
+        self.language, self.scripts = language, scripts
+
+    def opens(self, path: str) -> "Visitor":
+        self.page.goto(path)
+        return self.looks()
+
+    def looks(self) -> "Visitor":
+        expect(self.page.locator("html")).to_have_attribute("lang", self.language)
+        if self.scripts:
+            wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, (self.page.url, wide)
+            found = Axe().run(self.page).response["violations"]
+            assert not found, (self.page.url, [(v["id"], [n["html"] for n in v["nodes"]]) for v in found])
+        return self
+
+    def sends(self, form: str, **fields: str) -> "Visitor":
+        """Fill in the form whose address ends with `form`, by its fields' names, and press its button."""
+        place = self.page.locator(f"form[action$='{form}']").filter(
+            has=self.page.locator(f"[name={next(iter(fields))}]")
+        )
+        for name, value in fields.items():
+            place.locator(f"[name={name}]").fill(value)
+        place.locator("button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+        return self.looks()
+
+    def signs_in_by_code(self, user: User) -> "Visitor":
+        self.opens("/accounts/login/").sends("/login/code/", email=user.email)
+        return self.sends("/login/code/confirm/", code=mailed_code(user.email))
+
+    def signs_out(self) -> "Visitor":
+        self.opens("/accounts/logout/")
+        self.page.locator("main form[action$='/logout/'] button").click()
+        self.page.wait_for_load_state()
+        return self
+
+    @property
+    def is_in(self) -> bool:
+        self.page.goto("/accounts/sessions/")
+        return "/accounts/sessions/" in self.page.url
+
+
+@pytest.mark.parametrize(("width", "language"), [(390, "es"), (1280, "en")])
+def test_signing_in_by_each_way(
+    chromium: Browser, live_server: Any, settings: Any, width: int, language: str
+) -> None:
+    settings.MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+    settings.ORG_SITE_URL = live_server.url
+    look = {"width": width, "language": language}
+    user = a_member(language=language)
+
+    plain = Visitor(chromium, live_server.url, scripts=False, **look)
+    plain.signs_in_by_code(user)
+    assert plain.is_in
+    plain.signs_out()
+    assert not plain.is_in
+    plain.opens("/accounts/login/").sends("/login/code/", email=user.email)
+    mailed_code(user.email)
+    link = re.search(r"https?://\S+/accounts/login/link/\S+", str(mail.outbox[-1].body))
+    assert link
+
+    visitor = Visitor(chromium, live_server.url, scripts=True, **look)
+    visitor.opens(link.group())
+    assert not Visitor(chromium, live_server.url, scripts=True, **look).is_in
+    visitor.page.locator("main form button").click()
+    visitor.page.wait_for_load_state()
+    assert visitor.is_in
+    takes_a_passkey(visitor)
+
+    worker = a_member(Role.FINANCE, language=language, password=PASSWORD)
+    secret = with_second_factor(worker)
+    visitor = Visitor(chromium, live_server.url, scripts=False, **look)
+    visitor.opens("/accounts/login/")
+    visitor.page.locator("details summary").first.click()
+    visitor.sends("/accounts/login/", login=worker.email, password=PASSWORD)
+    visitor.sends("/2fa/authenticate/", code=second_step(secret))
+    assert visitor.is_in
+
+
+def takes_a_passkey(visitor: Visitor) -> None:
+    """Register one with the device's own check, sign in with it alone, and take it away."""
+    page = visitor.page
+    device = visitor.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    options = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True}
+    checks = {"hasUserVerification": True, "isUserVerified": True, "automaticPresenceSimulation": True}
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {**options, **checks}})
+    visitor.opens("/accounts/2fa/").opens("/accounts/2fa/webauthn/add/")
+    page.locator("[name=name]").fill("Phone")
+    page.locator("[name=passwordless]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url("**/recovery-codes/**")
+    visitor.looks().opens("/accounts/sessions/").opens("/accounts/email/").signs_out()
+    visitor.opens("/accounts/login/").page.locator("#passkey_login").click()
+    page.wait_for_url(lambda url: "/accounts/" not in url)
+    assert visitor.is_in
+    visitor.opens("/accounts/2fa/webauthn/")
+    page.locator("a[href*='/remove/']").click()
+    page.wait_for_load_state()
+    visitor.looks().page.locator(
+        "main form[action*='/remove/'] button, main form button[type=submit]"
+    ).first.click()
+    page.wait_for_load_state()
+    visitor.opens("/accounts/2fa/webauthn/")
+    expect(page.locator("a[href*='/remove/']")).to_have_count(0)
