@@ -116,7 +116,7 @@ def test_signing_in_by_each_way(
     secret = with_second_factor(worker)
     visitor = Visitor(chromium, live_server.url, scripts=False, **look)
     visitor.opens("/accounts/login/")
-    visitor.page.locator("details summary").first.click()
+    visitor.page.locator("main details summary").first.click()
     visitor.sends("/accounts/login/", login=worker.email, password=PASSWORD)
     visitor.sends("/2fa/authenticate/", code=second_step(secret))
     assert visitor.is_in
