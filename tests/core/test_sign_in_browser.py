@@ -1,4 +1,4 @@
-"""Signing in as people do it, in a browser: by code, by link, by password and second step, by passkey."""
+"""Signing in as people do it, in a browser: by code, by link, by passkey."""
 
 import re
 from collections.abc import Iterator
@@ -12,9 +12,8 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from core.accounts.models import User
-from core.accounts.roles import Role
 from tests.chromium import chromium_path
-from tests.core.signing_in import PASSWORD, a_member, mailed_code, second_step, with_second_factor
+from tests.core.signing_in import a_member, mailed_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -85,7 +84,7 @@ class Visitor:
         return urlsplit(self.page.url).path == "/accounts/sessions/"
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "es"), (1280, "en")])
+@pytest.mark.parametrize(("width", "language"), [(390, "es")])
 def test_signing_in_by_each_way(
     chromium: Browser, live_server: Any, settings: Any, width: int, language: str
 ) -> None:
@@ -111,15 +110,6 @@ def test_signing_in_by_each_way(
     visitor.page.wait_for_load_state()
     assert visitor.is_in
     takes_a_passkey(visitor)
-
-    worker = a_member(Role.FINANCE, language=language, password=PASSWORD)
-    secret = with_second_factor(worker)
-    visitor = Visitor(chromium, live_server.url, scripts=False, **look)
-    visitor.opens("/accounts/login/")
-    visitor.page.locator("main details summary").first.click()
-    visitor.sends("/accounts/login/", login=worker.email, password=PASSWORD)
-    visitor.sends("/2fa/authenticate/", code=second_step(secret))
-    assert visitor.is_in
 
 
 def takes_a_passkey(visitor: Visitor) -> None:
