@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
+from core.outbox.caps import put_off_beyond_cap
 from core.outbox.enums import Lane
 
 # First key of the two-key advisory locks of senders.
@@ -16,12 +17,15 @@ SENDER_LOCKS = 0x0B0C
 CLAIM = """
 UPDATE outbox_outgoingmessage SET status = 'sending', claimed_by = %(sender)s
 WHERE id IN (
-    SELECT id FROM outbox_outgoingmessage
-    WHERE status = 'due' AND lane = ANY(%(lanes)s) AND not_before <= %(now)s
+    SELECT id FROM outbox_outgoingmessage AS due
+    WHERE status = 'due' AND lane = ANY(%(lanes)s) AND not_before <= %(now)s AND NOT EXISTS (
+        SELECT 1 FROM outbox_hold AS hold
+        WHERE hold.kind = due.kind OR (hold.kind = '' AND due.lane <> 'security')
+    )
     ORDER BY array_position(%(order)s, lane::text), not_before, id
     LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-RETURNING array_position(%(order)s, lane::text), not_before, id
+RETURNING array_position(%(order)s, lane::text), not_before, id, lane, recipient_id
 """
 
 # Senders whose session ended, by whatever death, no longer hold their lock.
@@ -49,11 +53,22 @@ def sender() -> Iterator[int]:
 
 
 def claim(sender_id: int, lanes: Sequence[str], *, now: datetime, limit: int) -> list[int]:
-    """Claim up to `limit` due messages of `lanes` for this sender and return their ids, most urgent lane first."""
-    with connection.cursor() as cursor:
-        values: dict[str, Any] = {"sender": sender_id, "now": now, "limit": limit}
-        cursor.execute(CLAIM, values | {"lanes": list(lanes), "order": Lane.values})
-        return [row[-1] for row in sorted(cursor.fetchall())]
+    """Claim up to `limit` due messages of `lanes` for this sender and return their ids, most urgent lane first.
+
+    What somebody holds back is left where it is. What would be too much for its recipient in one day is put off, and
+    the next that are due are claimed instead; the list is empty only when nothing is due.
+    """
+    values: dict[str, Any] = {"sender": sender_id, "now": now, "limit": limit}
+    values |= {"lanes": list(lanes), "order": Lane.values}
+    while True:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(CLAIM, values)
+            rows = sorted(cursor.fetchall())
+            bulk = [(row[2], row[4]) for row in rows if row[3] == Lane.BULK and row[4] is not None]
+            put_off = put_off_beyond_cap(bulk, now=now)
+        left = [row[2] for row in rows if row[2] not in put_off]
+        if left or not rows:
+            return left
 
 
 def free_abandoned() -> int:

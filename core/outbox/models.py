@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit.tracking import track
 from core.outbox.enums import Channel, Lane, Status
 from core.outbox.registry import kind_of
 
@@ -60,6 +61,37 @@ class OutgoingMessage(models.Model):
     @property
     def label(self) -> str:
         return str(kind_of(self.kind).label)
+
+
+@track()
+class Hold(models.Model):
+    """Messages that do not leave for as long as this row stands. They wait, and those that grow too old expire."""
+
+    kind = models.CharField(
+        _("kind"),
+        max_length=64,
+        unique=True,
+        blank=True,
+        help_text=_("Leave it empty to hold back everything but sign-in codes and the like."),
+    )
+    reason = models.CharField(_("why"), max_length=200)
+    held_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("held by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        editable=False,
+        related_name="+",
+    )
+    held_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("hold on messages")
+        verbose_name_plural = _("holds on messages")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.kind or str(_("everything but sign-in codes"))
 
 
 class SealedBody(models.Model):

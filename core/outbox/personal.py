@@ -37,3 +37,4 @@ holds(
     },
     keeps=("kind", "failure"),
 )
+holds("outbox.Hold", "held_by", Fate.BLANKS, blanks={"held_by": None}, keeps=("kind", "reason"))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -101,9 +102,19 @@ def _try_later(message: OutgoingMessage, error: Exception, now: datetime) -> str
         claimed_by=None,
         attempts=attempts,
         failure=type(error).__name__,
-        not_before=now + timedelta(seconds=min(15 * 2**attempts, 3_600)),
+        not_before=now + back_off(message.public_id, attempts),
     )
     return Status.DUE
+
+
+def back_off(public_id: UUID, attempts: int) -> timedelta:
+    """Return how long to wait after so many attempts: twice as long each time, at most an hour, and never all at once.
+
+    What failed together, as when a server went away, is spread over half of the time: by its own id, so that a message
+    waits as long in whichever process.
+    """
+    longest = min(15 * 2**attempts, 3_600)
+    return timedelta(seconds=longest * (0.5 + (public_id.int % 1_000) / 2_000))
 
 
 def _is_permanent(error: Exception) -> bool:

@@ -185,6 +185,7 @@ RECORDS = [
     Records("offices.office", READS_FACTS, FACTS, FACTS),
     Records("offices.race", READS_FACTS, FACTS, FACTS),
     Records("offices.wantedoffice", READS_FACTS, change=FACTS),
+    Records("outbox.hold", STAFF, STAFF, NOBODY, STAFF),
     Records("outbox.outgoingmessage", STAFF),
     Records("privacy.erasurerequest", STAFF),
     Records("privacy.safetycall", STAFF, change=STAFF),

@@ -127,6 +127,8 @@ PROGRAM = [
             str(Policy.age_limit)),
     Setting("PROGRAM_DORMANT_AFTER_DAYS", kinds.whole(1, 3650, 180), "days without a sign-in and without a step after "
             "which somebody counts as taking a break; a sign-in ends it", "180"),
+    Setting("PROGRAM_MESSAGES_PER_DAY", kinds.whole(1, 100, 3), "reminders and news that one person gets in any 24 "
+            "hours at most; the rest waits", "3"),
     Setting("PROGRAM_FUNDING_WAIT_MONTHS", kinds.whole(0, 120, 2), "R15: calendar months from the ballot date to "
             "funding", str(Policy.wait_months)),
     Setting("PROGRAM_FUNDING_SHARE", kinds.SHARE, "R16, R17: share of the race's average cost that is the cap and "

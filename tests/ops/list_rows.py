@@ -30,7 +30,7 @@ from candidates.models import (
 from community.models import Course, Lesson, SlackMembership
 from core.accounts.models import User
 from core.outbox.enums import Lane
-from core.outbox.models import OutgoingMessage
+from core.outbox.models import Hold, OutgoingMessage
 from core.privacy.models import ErasureRequest, SafetyCall
 from core.scheduling.models import DayOff, WeeklyHours
 from donors.figures import DEFINITIONS
@@ -353,6 +353,9 @@ class Rows:
         )
         self._make(
             DayOff, lambda k, number: {"person": helpers[k], "day": (self.now + (30 + number) * DAY).date()}
+        )
+        self._make(
+            Hold, lambda k, number: {"kind": f"kind_{number}", "reason": "a mistake", "held_by": helpers[k]}
         )
         talks = self._make(
             Interview,
