@@ -1,22 +1,23 @@
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from candidates import duplicates_admin, owners_admin  # noqa: F401 - its pages register themselves
-from candidates.candidacies import override_waiting_time, verify_ballot
-from candidates.enums import CandidacyStatus
-from candidates.models import Candidacy, Candidate, Intake
+from candidates import (  # noqa: F401 - their pages register themselves
+    candidacy_admin,
+    duplicates_admin,
+    owners_admin,
+    partners_admin,
+    promises_admin,
+)
+from candidates.models import Candidate, Intake
 from candidates.whose import whose
-from core import clock
 from core.audit.story import names_of, story_of
-from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
+from core.backoffice import ReadOnlyAdmin
 
 
 @admin.register(Intake)
@@ -60,70 +61,3 @@ class CandidateAdmin(ReadOnlyAdmin):
             "events": [{"event": event, "name": names.get(event.who or 0)} for event in events],
         }
         return TemplateResponse(request, "admin/person_history.html", context)
-
-
-class VerifyBallotForm(ServiceForm):
-    seen_status = forms.CharField(widget=forms.HiddenInput)
-    ballot_date = forms.DateField(
-        label=_("Ballot date"),
-        required=False,
-        widget=AdminDateWidget,
-        help_text=_(
-            "The day from which the official list shows the candidate as qualified; not the day of filing."
-        ),
-    )
-
-    class Meta:
-        model = Candidacy
-        fields = ["ballot_date", "special_election_override", "override_reason"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["seen_status"].initial = self.instance.status
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("special_election_override") and not data.get("override_reason"):
-            self.add_error("override_reason", _("Give the reason of this exception."))
-        return data
-
-    def act(self) -> Candidacy:
-        candidacy: Candidacy = Candidacy.objects.get(pk=self.instance.pk)
-        data = self.cleaned_data
-        if data["special_election_override"] and not candidacy.special_election_override:
-            override_waiting_time(candidacy, reason=data["override_reason"], actor=self.actor)
-        if data["ballot_date"] and candidacy.status == CandidacyStatus.PLANNED:
-            verify_ballot(
-                candidacy,
-                ballot_date=data["ballot_date"],
-                actor=self.actor,
-                at=clock.now(),
-                seen=data["seen_status"],
-            )
-        return candidacy
-
-
-@admin.register(Candidacy)
-class CandidacyAdmin(ServiceAdmin):
-    form = VerifyBallotForm
-    change_title = _("Check the ballot")
-    list_display = ["candidate", "race", "status", "evidence_sent_at", "ballot_date", "funded_at"]
-    list_filter = [
-        whose("candidate__state"),
-        "status",
-        ("evidence_sent_at", YetFilter),
-        "race__office__level",
-    ]
-    list_select_related = ["candidate__user", "race__office", "race__election"]
-    search_fields = ["candidate__user__last_name", "candidate__user__email", "race__office__name"]
-    readonly_fields = [
-        "candidate", "race", "status", "evidence_url", "evidence_note", "evidence_sent_at", "verified_by",
-        "verified_at", "funded_at",
-    ]  # fmt: skip
-    fields = [
-        "candidate", "race", "status", "evidence_url", "evidence_note", "evidence_sent_at", "ballot_date",
-        "special_election_override", "override_reason", "verified_by", "verified_at", "funded_at", "seen_status",
-    ]  # fmt: skip
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False

@@ -10,6 +10,7 @@ class CandidatesConfig(AppConfig):
             handover,
             interests,
             moving,
+            outside_steps,
             own_panels,
             pauses,
             queues,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import LIVE, CandidacyStatus, Stage
 from candidates.models import Candidacy, Candidate
 from candidates.pipeline import CANDIDACY, by_staff, has_reached
+from candidates.promised_calls import promise_call
 from candidates.reading import read_once
 from core.accounts.models import User
 from core.lifecycle import NotPermitted, Refused
@@ -29,13 +30,42 @@ def enter_race(candidate: Candidate, race: Race, *, at: datetime) -> Candidacy:
     """Make `candidate` a planned candidate in `race`. Raises Refused when the same race was entered before."""
     if not has_reached(candidate, Stage.COMMITTED) and candidate.filed_on is None:
         raise Refused(
-            "too_early", _("Races open after your one-on-one talk. Already filed? Tell us when you sign up.")
+            "too_early", _("Races open after your one-on-one talk. Already filed? Say on which day, below.")
         )
     try:
         with transaction.atomic():
             return Candidacy.objects.create(candidate=candidate, race=race, created_at=at)
     except IntegrityError as error:
         raise Refused("entered", _("You are in this race already.")) from error
+
+
+@transaction.atomic
+def note_filing(candidate: Candidate, filed_on: date, *, at: datetime) -> None:
+    """Keep that `candidate` has filed, at whatever step; the first time, a person calls within one working day."""
+    locked = Candidate.objects.select_for_update().select_related("user").get(pk=candidate.pk)
+    first = locked.filed_on is None
+    locked.filed_on = filed_on
+    locked.save(update_fields=["filed_on"])
+    candidate.filed_on = filed_on
+    if first:
+        promise_call(locked, at=at)
+
+
+@transaction.atomic
+def record_by_staff(
+    candidate: Candidate, race: Race, *, evidence_url: str, note: str = "", actor: User, at: datetime
+) -> Candidacy:
+    """Record that `candidate`, at whatever step, is in `race`, with where the official list shows it.
+
+    Raises NotPermitted for anybody but program staff and for one's own race. A race entered before keeps its row.
+    """
+    if not by_staff(actor, candidate):
+        raise NotPermitted("not_permitted", _("Only program staff record this, and not for themselves."))
+    candidacy = Candidacy.objects.live().filter(candidate=candidate, race=race).first()
+    candidacy = candidacy or Candidacy.objects.create(candidate=candidate, race=race, created_at=at)
+    send_evidence(candidacy, url=evidence_url, note=note, at=at)
+    candidacy.refresh_from_db()
+    return candidacy
 
 
 def send_evidence(candidacy: Candidacy, *, url: str, note: str, at: datetime) -> None:

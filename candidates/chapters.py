@@ -13,6 +13,8 @@ def person(candidate: Candidate) -> Iterator[Event]:
     yield from changes(candidate.user, "user")
     yield from moves(candidate.stage_transitions.all(), "stage")
     yield from moves(candidate.standing_transitions.all(), "standing")
+    for call in candidate.promised_calls.all():
+        yield from changes(call, "promised call")
     for role in RoleGiven.objects.filter(user=candidate.user):
         yield from changes(role, f"role {role.group}")
 

@@ -13,8 +13,8 @@ from localflavor.us.forms import USZipCodeField
 from phonenumber_field.formfields import PhoneNumberField
 
 from candidates.enums import RunningWhen, Topic
-from candidates.forms import AUTOCOMPLETE, OfficeChoices
 from candidates.models import Candidate
+from candidates.sign_up_form import AUTOCOMPLETE, OfficeChoices
 from core import clock
 from core.once.forms import OnceForm
 from offices.models import Office, ZipCode

@@ -72,4 +72,16 @@ class IntakeStatus(models.TextChoices):
     AWAITING = "awaiting", _("waits for its owner to accept")
     ACCEPTED = "accepted", _("accepted by its owner")
     DISCARDED = "discarded", _("discarded by its owner")
+    SUPERSEDED = "superseded", _("corrected by its sender")
     FAULTY = "faulty", _("could not be absorbed")
+
+
+class ConsentKind(models.TextChoices):
+    PRIVACY = "privacy", _("privacy notice")
+    TEXTS = "texts", _("text messages")
+    HAND_OVER = "hand_over", _("hand-over to a partner")
+
+
+class HandOverReason(models.TextChoices):
+    OVER_AGE = "over_age", _("over our age limit")
+    OUT_OF_SCOPE = "out_of_scope", _("running for a federal or statewide office")

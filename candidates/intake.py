@@ -15,10 +15,14 @@ from django.core.exceptions import ValidationError
 from django.db import DataError, IntegrityError, connection, transaction
 from django.utils.translation import get_language
 
-from candidates.enums import IntakeSource, IntakeStatus
+from candidates.consents import wording_of
+from candidates.enums import ConsentKind, IntakeSource, IntakeStatus
 from candidates.known import who_has
 from candidates.models import Candidate, Intake, Interest
+from candidates.promised_calls import promise_call
 from candidates.signals import candidate_verified
+from candidates.superseding import move_to, take_the_place
+from candidates.zones import zone_of
 from core.accounts.models import User
 from core.doorbell import ring_on_commit
 from core.outbox.services import enqueue
@@ -93,10 +97,18 @@ def _absorb(intake: Intake, now: datetime) -> None:
     # Two sign-ups of one new address, absorbed at once, make one person.
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [address])
+    made_before = take_the_place(intake)
     known = who_has(address)
-    intake.user = known or _create_person(address, intake)
-    if known is None:
-        _create_candidate(intake.user, intake.payload, signed_up_at=intake.received_at)
+    if known is not None and known == made_before:
+        known = None
+    if known is not None:
+        intake.user = known
+    elif made_before is not None:
+        intake.user = made_before
+        move_to(made_before, address)
+    else:
+        intake.user = _create_person(address, intake)
+        _create_candidate(intake.user, intake)
     intake.status = IntakeStatus.ABSORBED if known is None else IntakeStatus.AWAITING
     kind = "verify_address" if known is None else "sign_up_again"
     enqueue(kind, intake.user, {"intake": str(intake.public_id)}, key=f"{kind}:{intake.public_id}")
@@ -108,22 +120,15 @@ def _create_person(address: str, intake: Intake) -> User:
         first_name=intake.payload["first_name"],
         last_name=intake.payload["last_name"],
         language=intake.language,
-        time_zone=_time_zone(intake.payload),
+        time_zone=zone_of(intake.payload),
     )
     EmailAddress.objects.create(user=user, email=address, primary=True, verified=False)
     return user
 
 
-def _time_zone(payload: dict[str, Any]) -> str:
-    """The browser's zone, else that of the ZIP."""
-    if payload.get("time_zone"):
-        return str(payload["time_zone"])
-    zone = ZipCode.objects.filter(code=payload["postal_code"][:5]).values_list("time_zone", flat=True).first()
-    return zone or "America/New_York"
-
-
-def profile_of(payload: dict[str, Any], *, signed_up_at: datetime) -> dict[str, Any]:
-    """Return the candidate's fields that `payload`, a validated sign-up in JSON, stands for."""
+def profile_of(intake: Intake) -> dict[str, Any]:
+    """Return the candidate's fields that `intake`, a validated sign-up in JSON, stands for."""
+    payload, signed_up_at, language = intake.payload, intake.received_at, intake.language
     fields = {name: payload[name] for name in PROFILE_FIELDS if payload.get(name) not in (None, "")}
     for name in ("date_of_birth", "filed_on"):
         if payload.get(name):
@@ -134,13 +139,18 @@ def profile_of(payload: dict[str, Any], *, signed_up_at: datetime) -> dict[str, 
         "values_attested_at": signed_up_at,
         "consented_at": signed_up_at,
         "text_consented_at": signed_up_at if payload.get("text_consent") else None,
+        "privacy_wording": wording_of(payload, ConsentKind.PRIVACY, language),
+        "text_wording": wording_of(payload, ConsentKind.TEXTS, language),
     }
 
 
-def _create_candidate(user: User, payload: dict[str, Any], *, signed_up_at: datetime) -> Candidate:
-    fields = profile_of(payload, signed_up_at=signed_up_at)
-    candidate: Candidate = Candidate.objects.create(user=user, signed_up_at=signed_up_at, **fields)
-    add_interests(candidate, payload)
+def _create_candidate(user: User, intake: Intake) -> Candidate:
+    candidate: Candidate = Candidate.objects.create(
+        user=user, signed_up_at=intake.received_at, **profile_of(intake)
+    )
+    add_interests(candidate, intake.payload)
+    if candidate.filed_on is not None:
+        promise_call(candidate, at=intake.received_at)
     return candidate
 
 
@@ -172,13 +182,16 @@ def accept(intake: Intake, *, at: datetime) -> Candidate:
     assert user is not None
     candidate = Candidate.objects.filter(user=user).first()
     if candidate is None:
-        candidate = _create_candidate(user, locked.payload, signed_up_at=locked.received_at)
+        candidate = _create_candidate(user, locked)
         verify(user, at=at)
     elif locked.status == IntakeStatus.AWAITING:
-        for name, value in profile_of(locked.payload, signed_up_at=locked.received_at).items():
+        filed_before = candidate.filed_on
+        for name, value in profile_of(locked).items():
             setattr(candidate, name, value)
         candidate.save()
         add_interests(candidate, locked.payload)
+        if candidate.filed_on not in (None, filed_before):
+            promise_call(candidate, at=at)
     locked.status = IntakeStatus.ACCEPTED
     locked.save(update_fields=["status"])
     return candidate

@@ -10,7 +10,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.enums import LIVE, CandidacyStatus
-from candidates.models import Candidacy, Candidate, Intake, Interest, PersonMerge
+from candidates.models import (
+    Candidacy,
+    Candidate,
+    HandOver,
+    Intake,
+    Interest,
+    PersonMerge,
+    PromisedCall,
+)
 from candidates.movers import Mover, register_built, register_mover, register_obstacle
 from core.accounts.predicates import roles_of
 from core.outbox.models import OutgoingMessage
@@ -40,6 +48,20 @@ def _overlapping(kept: Candidate, other: Candidate) -> list[tuple[int, Commitmen
     return [(commitment.pk, commitment) for commitment in theirs.order_by("period")]
 
 
+def call_waits_already(kept: Candidate, other: Candidate) -> list[int]:
+    """One call is owed to a person: the second one that waits stays with the record that goes."""
+    if not kept.promised_calls.waiting().exists():
+        return []
+    return list(other.promised_calls.waiting().values_list("pk", flat=True))
+
+
+def same_partner(kept: Candidate, other: Candidate) -> list[int]:
+    there = kept.hand_overs.filter(withdrawn_at=None).values("partner")
+    return list(other.hand_overs.filter(withdrawn_at=None, partner__in=there).values_list("pk", flat=True))
+
+
+register_mover(Mover(PromisedCall, "candidate", stays=call_waits_already))
+register_mover(Mover(HandOver, "candidate", stays=same_partner))
 register_mover(Mover(Interest, "candidate", stays=same_office))
 register_mover(Mover(Candidacy, "candidate"))
 register_mover(Mover(Intake, "user", of_user=True))

@@ -59,3 +59,21 @@ class CandidacyQuerySet(models.QuerySet[Any]):
 
     def live(self) -> CandidacyQuerySet:
         return self.filter(status__in=LIVE)
+
+
+class PromisedCallQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> PromisedCallQuerySet:
+        condition = candidates_visible_to(user, prefix="candidate__")
+        return self if condition is None else self.filter(condition).distinct()
+
+    def waiting(self) -> PromisedCallQuerySet:
+        return self.filter(called_at__isnull=True)
+
+
+class HandOverQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> HandOverQuerySet:
+        condition = candidates_visible_to(user, prefix="candidate__")
+        return self if condition is None else self.filter(condition).distinct()
+
+    def waiting(self) -> HandOverQuerySet:
+        return self.filter(passed_on_at__isnull=True, withdrawn_at__isnull=True)

@@ -1,9 +1,9 @@
-"""What waits for program staff about races."""
+"""What waits for program staff about people and their races."""
 
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import CandidacyStatus
-from candidates.models import Candidacy, LikelyDuplicate
+from candidates.models import Candidacy, HandOver, LikelyDuplicate, PromisedCall
 from core.accounts.predicates import is_program_staff
 from core.queues import Queue, register_queue
 
@@ -29,5 +29,29 @@ register_queue(
         rows=lambda user, now: LikelyDuplicate.objects.visible_to(user).open(),
         permission=is_program_staff,
         area="first__state",
+    )
+)
+
+register_queue(
+    Queue(
+        label=_("Already filed: to be called"),
+        help=_("Promised within one working day; the list says by when."),
+        url="/admin/candidates/promisedcall/?called_at__isempty=1",
+        since="promised_at",
+        rows=lambda user, now: PromisedCall.objects.visible_to(user).waiting(),
+        permission=is_program_staff,
+        area="candidate__state",
+    )
+)
+
+register_queue(
+    Queue(
+        label=_("Introductions to partners"),
+        help=_("People whom we cannot help all the way, and who agreed to be introduced."),
+        url="/admin/candidates/handover/?passed_on_at__isempty=1&withdrawn_at__isempty=1",
+        since="consented_at",
+        rows=lambda user, now: HandOver.objects.visible_to(user).waiting(),
+        permission=is_program_staff,
+        area="candidate__state",
     )
 )

@@ -7,6 +7,7 @@ class InterviewsConfig(AppConfig):
     def ready(self) -> None:
         from interviews import (  # noqa: F401
             chapters,
+            coming,
             handover,
             intro_calls,
             moving,

@@ -18,6 +18,7 @@ from core.scheduling.models import CommitmentKind
 from interviews.availability import LENGTH, free_talks
 from interviews.enums import InterviewStatus
 from interviews.lifecycle import INTERVIEW
+from interviews.minors import refuse_a_minor
 from interviews.models import Interview, Interviewer, InterviewRequest
 
 RECENT = timedelta(days=28)
@@ -25,9 +26,10 @@ RECENT = timedelta(days=28)
 
 @transaction.atomic
 def ask(candidate: Candidate, *, topics: list[str], at: datetime) -> InterviewRequest:
-    """Keep the candidate's own request (R10). Raises Refused before an intro call was attended."""
+    """Keep the candidate's own request (R10). Raises Refused before an intro call, and to a minor."""
     if not has_reached(candidate, Stage.INTRODUCED):
         raise Refused("no_call", _("First comes a group intro call. After it you can ask for your own talk."))
+    refuse_a_minor(candidate, at=at)
     lock_people([candidate.user_id])
     be_here(candidate, at=at)
     request, _created = InterviewRequest.objects.get_or_create(
@@ -44,6 +46,7 @@ def let_ask_without_call(candidate: Candidate, *, actor: User, reason: str, at: 
         )
     if not reason.strip():
         raise Refused("no_reason", _("Give the reason of this exception."))
+    refuse_a_minor(candidate, at=at)
     request, _created = InterviewRequest.objects.get_or_create(
         candidate=candidate, defaults={"asked_at": at, "override_by": actor, "override_reason": reason}
     )
@@ -60,6 +63,7 @@ def book(candidate: Candidate, start: datetime, *, now: datetime) -> Interview:
     # the same candidate books meanwhile is refused by the constraint.
     if not InterviewRequest.objects.filter(candidate=candidate).exists():
         raise Refused("not_asked", _("Ask for your talk first."))
+    refuse_a_minor(candidate, at=start)
     if Interview.objects.filter(candidate=candidate, status=InterviewStatus.BOOKED).exists():
         raise Refused("booked", _("You have a talk booked already."))
     for interviewer in _fewest_talks_first(free_talks(candidate, now=now, only_at=start).get(start, []), now):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from candidates.ages import age_on, birthday_in
+from candidates.ages import OF_AGE, age_on, birthday_in
 from candidates.enums import Stage
 from candidates.journey import TEAM, Step, register_steps
 from candidates.models import Candidate
@@ -19,8 +19,6 @@ from core.accounts.predicates import is_interviewer
 from interviews.enums import InterviewStatus, Outcome
 from interviews.models import Interview, InterviewRequest
 from interviews.talks import is_waiting_for_us, latest_talk, seats_of
-
-OF_AGE = 18
 
 
 @register_given

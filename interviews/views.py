@@ -22,6 +22,7 @@ from interviews import booking, intro_calls, reviews
 from interviews.availability import free_talks
 from interviews.enums import InterviewStatus
 from interviews.forms import AskForm, SlotForm
+from interviews.minors import opens_for
 from interviews.models import Interview, InterviewRequest, IntroCall, Registration
 from interviews.talks import latest_talk, may_talk_again
 
@@ -82,6 +83,8 @@ class HomeView(CandidatePage, OnceFormView):
         talk = Interview.objects.filter(candidate=self.candidate, status=InterviewStatus.BOOKED)
         if booked := talk.select_related("interviewer__user").first():
             return render(request, "interviews/booked.html", {"interview": booked, "now": clock.now()})
+        if opens_on := opens_for(self.candidate, at=clock.now()):
+            return render(request, "interviews/minor.html", {"opens_on": opens_on})
         if InterviewRequest.objects.filter(candidate=self.candidate).exists():
             return self._slots(request)
         if not has_reached(self.candidate, Stage.INTRODUCED):

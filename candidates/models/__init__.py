@@ -5,12 +5,16 @@ from candidates.models.candidate import Candidate, Interest, StageTransition, St
 from candidates.models.duplicates import Compared, LikelyDuplicate, LikenessKey, NamedUser, PersonMerge
 from candidates.models.intake import Intake
 from candidates.models.ownership import Leave, Ownership, Region, RegionState
+from candidates.models.partners import HandOver, Partner
+from candidates.models.promises import ConsentWording, PromisedCall
 
 __all__ = [
     "Candidacy",
     "CandidacyTransition",
     "Candidate",
     "Compared",
+    "ConsentWording",
+    "HandOver",
     "Intake",
     "Interest",
     "Leave",
@@ -18,7 +22,9 @@ __all__ = [
     "LikenessKey",
     "NamedUser",
     "Ownership",
+    "Partner",
     "PersonMerge",
+    "PromisedCall",
     "Region",
     "RegionState",
     "StageTransition",

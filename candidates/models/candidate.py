@@ -50,6 +50,22 @@ class Candidate(models.Model):
     values_attested_at = models.DateTimeField(_("shares our values, attested"))
     consented_at = models.DateTimeField(_("privacy consent"))
     text_consented_at = models.DateTimeField(_("consent to texts"), null=True, blank=True)
+    privacy_wording = models.ForeignKey(
+        "ConsentWording",
+        verbose_name=_("privacy consent, as worded"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    text_wording = models.ForeignKey(
+        "ConsentWording",
+        verbose_name=_("consent to texts, as worded"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     signed_up_at = models.DateTimeField(_("signed up"), default=clock.now)
     verified_at = models.DateTimeField(_("address verified"), null=True, blank=True)
     merged_into = models.ForeignKey(

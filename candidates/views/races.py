@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from candidates.candidacies import enter_race, race_for, send_evidence
+from candidates.candidacies import enter_race, note_filing, race_for, send_evidence
 from candidates.forms import EnterRaceForm, EvidenceForm
 from candidates.models import Candidacy, Candidate
 from core import clock
@@ -24,12 +24,17 @@ class EnterRaceView(OnceFormView):
     def candidate(self) -> Candidate:
         return get_object_or_404(Candidate, user=self.request.user)
 
+    def get_initial(self) -> dict[str, Any]:
+        return {"filed_on": self.candidate.filed_on}
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"candidate": self.candidate}
 
     def act(self, form: EnterRaceForm) -> str:
         data = form.cleaned_data
         race = race_for(data["office"], election_day=data["election_day"], kind=data["kind"])
+        if data["filed_on"]:
+            note_filing(self.candidate, data["filed_on"], at=clock.now())
         candidacy = enter_race(self.candidate, race, at=clock.now())
         return reverse("candidates:evidence", args=[candidacy.public_id])
 

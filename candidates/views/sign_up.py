@@ -1,30 +1,29 @@
-"""Signing up, and the link in the mail that follows."""
+"""Signing up, and the checks of single fields as they are left."""
 
 from typing import Any
 
-from allauth.account.internal.flows.login import perform_login, record_authentication
-from allauth.account.models import Login
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.generic import TemplateView, View
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.generic import View
 
 from candidates import intake as intakes
-from candidates.enums import IntakeStatus
-from candidates.forms import UTM, SignUpForm
-from candidates.links import read_link, use_link
-from candidates.models import Intake
+from candidates.afterwards import remember
+from candidates.once_more import ask_once_more, needs_asking
+from candidates.sign_up_form import CHECKED, UTM, SignUpForm
 from core import clock
-from core.lifecycle import Refused
+from core.accounts.limits import TooMany, count_or_refuse
 from core.once.views import OnceFormView
 
+ONCE_MORE = 429
 
-@method_decorator(login_not_required, name="dispatch")
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
 class SignUpView(OnceFormView):
     template_name = "candidates/sign_up.html"
     form_class = SignUpForm
@@ -41,64 +40,45 @@ class SignUpView(OnceFormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"zip_code": self.request.GET.get("zip", "")[:10]}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "look" in request.POST:
+            form = self.get_form()
+            form.leave_unchecked()
+            return self.render_to_response(self.get_context_data(form=form, looked=True))
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: SignUpForm) -> HttpResponse:
+        if needs_asking(form, at=clock.now()):
+            return self._once_more(form)
+        try:
+            answer = super().form_valid(form)
+        except TooMany:
+            return self._once_more(form)
+        remember(self.request, form.cleaned_data["form_key"])
+        return answer
+
     def act(self, form: SignUpForm) -> str:
+        """Within the transaction of the form's key, so that the same form twenty times counts once."""
+        count_or_refuse(self.request, "sign_up", key=form.cleaned_data["email"])
         intakes.receive(form.payload(), form_key=form.cleaned_data["form_key"], now=clock.now())
         return reverse("candidates:signed_up")
 
-
-@method_decorator(login_not_required, name="dispatch")
-class SignedUpView(TemplateView):
-    """The same for everybody, whether the address was known or not."""
-
-    template_name = "candidates/signed_up.html"
+    def _once_more(self, form: SignUpForm) -> HttpResponse:
+        ask_once_more(form, at=clock.now())
+        context = self.get_context_data(form=form, sure=form["opened"].value())
+        return self.render_to_response(context, status=ONCE_MORE)
 
 
-@method_decorator([login_not_required, never_cache], name="dispatch")
-class LinkView(View):
-    """The mailed link. Opening it changes nothing, since mail scanners open links too; the button does."""
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters()], name="dispatch")
+class CheckFieldView(View):
+    """One field as somebody leaves it; with a ZIP code, the offices around it. Nothing of it is kept."""
 
-    def get(self, request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            intake = read_link(token)
-        except Refused as refusal:
-            return self._refused(request, refusal)
-        return render(request, "candidates/link.html", {"intake": intake})
+    http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        try:
-            intake = read_link(token)
-            use_link(intake, at=clock.now())
-        except Refused as refusal:
-            return self._refused(request, refusal)
-        user = intake.user
-        assert user is not None
-        intakes.verify(user, at=clock.now())
-        waits = intake.status == IntakeStatus.AWAITING
-        goal = reverse("candidates:accept", args=[intake.public_id]) if waits else reverse("candidates:me")
-        record_authentication(request, user, method="link", email=user.email)
-        return perform_login(request, Login(user=user, redirect_url=goal, email=user.email))
-
-    def _refused(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
-        if request.user.is_authenticated:
-            return redirect("candidates:me")
-        return render(request, "candidates/link_refused.html", {"refusal": refusal}, status=410)
-
-
-class AcceptView(View):
-    """The owner of a known address decides whether a later sign-up changes anything."""
-
-    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        return render(request, "candidates/accept.html", {"intake": self._intake(request, public_id)})
-
-    def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        intake = self._intake(request, public_id)
-        if request.POST.get("answer") == "accept":
-            intakes.accept(intake, at=clock.now())
-            messages.success(request, _("Saved: we took over what you wrote."))
-        else:
-            intakes.discard(intake)
-            messages.info(request, _("Everything stays as it was."))
-        return redirect("candidates:me")
-
-    def _intake(self, request: HttpRequest, public_id: str) -> Intake:
-        return get_object_or_404(Intake, public_id=public_id, user=request.user, status=IntakeStatus.AWAITING)
+    def post(self, request: HttpRequest, field: str) -> HttpResponse:
+        if field not in CHECKED:
+            return HttpResponseBadRequest(_("This is no field that can be checked by itself."))
+        form = SignUpForm(request.POST)
+        checked = form[field]
+        context = {"form": form, "field": checked, "errors": checked.errors, "name": field}
+        return render(request, "candidates/partials/checked_field.html", context)

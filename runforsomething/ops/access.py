@@ -62,7 +62,12 @@ PAGES = [
     Address("home/", read=SIGNED_IN),
     Address("staff/", read=BACK_OFFICE),
     Address("signup/", read=ANYONE, write=ANYONE),
+    # One field, as it is left; nothing of it is kept.
+    Address("signup/check/<slug:field>/", write=ANYONE),
     Address("signup/sent/", read=ANYONE),
+    # About what the same browser has just typed, and nobody else's.
+    Address("signup/sent/again/", write=ANYONE),
+    Address("signup/sent/correct/", read=ANYONE, write=ANYONE),
     # Whoever holds the mailed link.
     Address("signup/link/<str:token>/", read=ANYONE, write=ANYONE),
     Address("signup/accept/<uuid:public_id>/", read=CANDIDATES, write=CANDIDATES, own=True),
@@ -73,6 +78,8 @@ PAGES = [
     Address("me/break/", read=CANDIDATES, write=CANDIDATES),
     Address("me/leave/", read=CANDIDATES, write=CANDIDATES),
     Address("me/come-back/", write=CANDIDATES),
+    Address("me/open/", read=CANDIDATES),
+    Address("me/open/<uuid:public_id>/", write=CANDIDATES),
     Address("me/races/new/", read=CANDIDATES, write=CANDIDATES),
     Address("me/races/<uuid:public_id>/evidence/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("me/data/", read=SIGNED_IN),
@@ -146,8 +153,11 @@ INTERVIEWERS = frozenset({Role.INTERVIEWER})
 RECORDS = [
     Records("accounts.user", STAFF, STAFF, STAFF),
     Records("candidates.candidate", HOSTS | FINANCE, given=INTERVIEWERS),
-    Records("candidates.candidacy", MONEY, change=STAFF),
+    Records("candidates.candidacy", MONEY, STAFF, STAFF),
+    Records("candidates.handover", STAFF, change=STAFF),
+    Records("candidates.partner", STAFF, STAFF, STAFF),
     Records("candidates.intake", STAFF),
+    Records("candidates.promisedcall", STAFF, change=STAFF),
     Records("candidates.leave", STAFF, STAFF, STAFF),
     # Answered, and parted again, on the page of the one row.
     Records("candidates.likelyduplicate", STAFF),

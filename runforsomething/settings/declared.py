@@ -129,6 +129,7 @@ PROGRAM = [
             "which somebody counts as taking a break; a sign-in ends it", "180"),
     Setting("PROGRAM_MESSAGES_PER_DAY", kinds.whole(1, 100, 3), "reminders and news that one person gets in any 24 "
             "hours at most; the rest waits", "3"),
+    Setting("PROGRAM_MINIMUM_AGE", kinds.whole(13, 21, 16), "years that somebody must have completed to sign up", "16"),
     Setting("PROGRAM_FUNDING_WAIT_MONTHS", kinds.whole(0, 120, 2), "R15: calendar months from the ballot date to "
             "funding", str(Policy.wait_months)),
     Setting("PROGRAM_FUNDING_SHARE", kinds.SHARE, "R16, R17: share of the race's average cost that is the cap and "

@@ -14,7 +14,18 @@ from django.db import InternalError, connection, models, transaction
 from django.db.models.options import Options
 
 from candidates.merging import merge
-from candidates.models import Candidacy, Leave, Ownership, Region, RegionState
+from candidates.models import (
+    Candidacy,
+    Candidate,
+    ConsentWording,
+    HandOver,
+    Leave,
+    Ownership,
+    Partner,
+    Region,
+    RegionState,
+)
+from candidates.promised_calls import promise_call
 from core.accounts.models import SecondFactorReset
 from core.accounts.roles import Role
 from core.audit.append_only import append_only
@@ -150,6 +161,13 @@ def write_one_row_in_each(now: datetime) -> None:
     merge(one, other, actor=make_user(Role.PROGRAM_STAFF), now=now)
     SecondFactorReset.objects.create(
         user=make_user(), asked_by=make_user(), checked_by=make_user(), reason="lost", recorded_at=now
+    )
+    promise_call(Candidate.objects.first(), at=now)
+    partner = Partner.objects.create(name="Partner", about="They help.", takes="over_age")
+    wording = ConsentWording.objects.create(kind="hand_over", version="1", language="en", wording="I agree.")
+    person = Candidate.objects.first()
+    HandOver.objects.create(
+        candidate=person, partner=partner, wording=wording, reason="over_age", consented_at=now
     )
     check_one(Candidacy.objects.first(), now=now)
     publish(as_of=now, now=now)

@@ -3,8 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.formats import date_format
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -208,3 +210,26 @@ def test_notes_are_taken_from_the_moment_the_talk_begins(minutes: int) -> None:
             was_taken = False
         transaction.set_rollback(True)
     assert was_taken == (minutes >= 0)
+
+
+@pytest.mark.parametrize(("days", "opens"), [(-1, False), (0, True), (1, True)])
+def test_r10_a_talk_alone_opens_on_the_eighteenth_birthday_and_group_calls_before(
+    days: int, opens: bool, now: datetime
+) -> None:
+    today = now.astimezone(ZoneInfo("America/Chicago")).date()
+    born = today.replace(year=today.year - 18) - timedelta(days=days)
+    candidate = make_candidate(now=now, date_of_birth=born)
+    introduce(candidate, now=now - timedelta(hours=1))
+    if opens:
+        assert booking.ask(candidate, topics=[], at=now)
+        return
+    with pytest.raises(Refused, match=date_format(born.replace(year=born.year + 18))) as refused:
+        booking.ask(candidate, topics=[], at=now)
+    assert refused.value.code == "minor"
+
+
+def test_r10_no_override_lets_anybody_talk_to_a_minor_alone(now: datetime) -> None:
+    candidate = make_candidate(now=now, date_of_birth=now.date() - timedelta(days=17 * 365))
+    staff = make_user(Role.PROGRAM_STAFF)
+    with pytest.raises(Refused, match="adults"):
+        booking.let_ask_without_call(candidate, actor=staff, reason="Urgent", at=now)

@@ -18,12 +18,16 @@ from candidates.enums import CandidacyStatus, Stage
 from candidates.models import (
     Candidacy,
     Candidate,
+    ConsentWording,
+    HandOver,
     Intake,
     Interest,
     Leave,
     LikelyDuplicate,
     Ownership,
+    Partner,
     PersonMerge,
+    PromisedCall,
     Region,
     StageTransition,
 )
@@ -256,6 +260,31 @@ class Rows:
             lambda k, number: {"user": seekers[k], "due_at": before, "held_since": before},
         )
         self._make(Interest, lambda k, number: {"candidate": candidates[k], "office": offices[k]})
+        self._make(
+            PromisedCall,
+            lambda k, number: {
+                "candidate": candidates[k],
+                "promised_at": before,
+                "due_at": before + (number + 1) * HOUR,
+            },
+        )
+        partners = self._make(
+            Partner,
+            lambda k, number: {"name": f"Partner {number}", "about": "They help.", "takes": "over_age"},
+        )
+        wording, _created = ConsentWording.objects.get_or_create(
+            kind="hand_over", version="1", language="en", wording="I agree."
+        )
+        self._make(
+            HandOver,
+            lambda k, number: {
+                "candidate": candidates[k],
+                "partner": partners[k],
+                "reason": "over_age",
+                "wording": wording,
+                "consented_at": before,
+            },
+        )
         self._make(
             Intake,
             lambda k, number: {"form_key": uuid4(), "source": "form", "payload": {}, "user": seekers[k]},

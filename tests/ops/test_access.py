@@ -23,13 +23,17 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
     "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "styleguide/", "offices/", "offices/states/",
     "offices/address/", "offices/something-else/", "signup/", "signup/sent/", "language/",
+    "signup/check/<slug:field>/", "signup/sent/again/", "signup/sent/correct/",
     "signup/link/<str:token>/", "training/<slug:course>/", "training/<slug:course>/<slug:lesson>/",
 }  # fmt: skip
+# Open to all, and there to be sent to.
+ONLY_SENT = {"signup/check/<slug:field>/": 405, "signup/sent/again/": 405, "signup/sent/correct/": 302}
 # Open to all, where there is such an office or state.
 OPEN_IF_THERE = {"offices/<uuid:public_id>/", "offices/states/<str:state>/"}
 ASKS_FOR_A_TOKEN = {"metrics"}
 FILLERS = {
     "<uuid:public_id>": "00000000-0000-4000-8000-000000000000",
+    "<slug:field>": "email",
     "<slug:course>": "live-video",
     "<slug:lesson>": "why-and-when",
     "<str:token>": "x",
@@ -88,7 +92,8 @@ def test_what_is_not_there_is_not_there_for_anybody(route: str) -> None:
 def test_what_is_open_to_all_does_not_ask_to_sign_in(route: str) -> None:
     answer = Client().get(filled(route))
     closed_lesson = "live-video" in filled(route)
-    assert answer.status_code == (302 if closed_lesson else 410 if "token" in route else 200)
+    expected = 302 if closed_lesson else 410 if "token" in route else ONLY_SENT.get(route, 200)
+    assert answer.status_code == expected
 
 
 @pytest.mark.parametrize("role", Role.values)

@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from candidates.enums import IntakeStatus, Stage
-from candidates.models import Candidate, Intake
+from candidates.models import Candidate, Intake, Partner
 from core import clock
 from core.accounts.models import User
 from core.accounts.roles import Role
@@ -147,6 +147,7 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
         "candidacy": candidacy,
         "export": a_made_export(candidate.user, now),
         "office": candidacy.race.office,
+        "partner": Partner.objects.get_or_create(name="Run Later", about="They help.", takes="over_age")[0],
         "fact": FactFactory(office=candidacy.race.office, status="told", told_by=candidate.user),
         "call": call,
         "seat": register(candidate, call, now=now),
@@ -165,6 +166,7 @@ OBJECTS = {
     "me/data/export/": "export",
     "signup/accept/": "intake",
     "me/races/": "candidacy",
+    "me/open/": "partner",
     "me/messages/": "message",
     "intro-calls/seats/": "seat",
     "intro-calls/": "call",
@@ -177,7 +179,12 @@ OBJECTS = {
 
 
 def url_of(route: str, objects: dict[str, Any]) -> str:
-    for gap, value in {**PUBLIC_LESSON, "<str:token>": "x", "<str:state>": "tx"}.items():
+    for gap, value in {
+        **PUBLIC_LESSON,
+        "<str:token>": "x",
+        "<slug:field>": "email",
+        "<str:state>": "tx",
+    }.items():
         route = route.replace(gap, value)
     kind = kind_of_object(route)
     return "/" + (route.replace("<uuid:public_id>", str(objects[kind].public_id)) if kind else route)

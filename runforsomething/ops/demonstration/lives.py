@@ -9,6 +9,7 @@ from typing import Any
 from candidates.candidacies import enter_race, race_for, send_evidence, verify_ballot
 from candidates.intake import verify
 from candidates.models import Candidacy, Candidate
+from candidates.promised_calls import note_call
 from community.models import SlackMembership
 from community.slack import note_invited
 from core.accounts.models import User
@@ -63,10 +64,7 @@ class Cast:
 def steps_of(person: Person, candidate: Candidate, cast: Cast) -> Iterator[Step]:
     """Yield what follows the sign-up of `person`, each with its moment; in any order."""
     user = candidate.user
-    if person.verified_at is not None:
-        yield person.verified_at, partial(verify, user, at=person.verified_at)
-    for seat in person.seats:
-        yield from _seat(seat, candidate, cast)
+    yield from _beginning(person, candidate, cast)
     if person.asked_at is not None:
         topics = person.payload["topics"]
         yield person.asked_at, partial(booking.ask, candidate, topics=topics, at=person.asked_at)
@@ -83,6 +81,20 @@ def steps_of(person: Person, candidate: Candidate, cast: Cast) -> Iterator[Step]
         yield from _pair(person.pairing, candidate, cast)
     if person.run is not None:
         yield from _race(person.run, candidate, cast)
+
+
+def _beginning(person: Person, candidate: Candidate, cast: Cast) -> Iterator[Step]:
+    if person.payload["filed_on"]:
+        called = person.signed_up_at + scene.CALLED_AFTER
+        yield called, partial(_call, candidate, cast, at=called)
+    if person.verified_at is not None:
+        yield person.verified_at, partial(verify, candidate.user, at=person.verified_at)
+    for seat in person.seats:
+        yield from _seat(seat, candidate, cast)
+
+
+def _call(candidate: Candidate, cast: Cast, *, at: datetime) -> None:
+    note_call(candidate.promised_calls.get(), actor=cast.staff, at=at)
 
 
 def _seat(seat: Seat, candidate: Candidate, cast: Cast) -> Iterator[Step]:

@@ -31,6 +31,8 @@ REVIEWERS = ("reviewer@example.org", "reviewer2@example.org")
 FINANCE, PAYER, DONOR = "finance@example.org", "finance2@example.org", "donor@example.org"
 # The team has been there for a while when the rush begins.
 BEFORE = timedelta(days=30)
+# How long after the sign-up somebody who had filed already was called.
+CALLED_AFTER = timedelta(hours=3)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from candidates.models import (
     Candidate,
     Intake,
     Interest,
+    PromisedCall,
     StageTransition,
     StandingTransition,
 )
@@ -53,7 +54,7 @@ from runforsomething.ops.demonstration.copying.sheets import Row, Sheet
 NUMBERED: list[type[models.Model]] = [User, Candidate, Candidacy, LedgerTransaction]
 ORDER: list[type[models.Model]] = [
     *(User, EmailAddress, User.groups.through, Interviewer, WeeklyHours, Mentor),
-    *(Donation, LedgerTransaction, LedgerLine, Candidate, Intake, Interest),
+    *(Donation, LedgerTransaction, LedgerLine, Candidate, Intake, Interest, PromisedCall),
     *(StageTransition, StandingTransition, Registration, InterviewRequest),
     *(Interview, InterviewTransition, Scorecard, Decision, Commitment, SlackMembership),
     *(Mentorship, MentorshipTransition, Election, Race, Candidacy, CandidacyTransition),

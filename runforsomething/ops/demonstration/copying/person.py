@@ -7,7 +7,8 @@ from allauth.account.models import EmailAddress
 from django.conf import settings
 
 from candidates.enums import IntakeSource, IntakeStatus, Stage
-from candidates.models import Candidate, Intake, Interest
+from candidates.models import Candidate, Intake, Interest, PromisedCall
+from candidates.working_days import one_working_day_after
 from community.models import SlackMembership, SlackStatus
 from core.accounts.models import User
 from core.scheduling.models import CommitmentKind
@@ -94,8 +95,17 @@ class PersonScribe:
         )
         for office in person.offices:
             books.add(Interest, candidate_id=candidate["id"], office_id=office.id, created_at=at)
+        if payload["filed_on"]:
+            self._promised_call(candidate, person)
         books.message("verify_address", user, {"intake": intake}, key=f"verify_address:{intake}", at=at)
         return user, candidate
+
+    def _promised_call(self, candidate: Row, person: Person) -> None:
+        at = person.signed_up_at
+        due = one_working_day_after(at, person.home.time_zone)
+        call = self._books.add(PromisedCall, at, candidate_id=candidate["id"], promised_at=at, due_at=due)
+        called = at + scene.CALLED_AFTER
+        self._books.change(PromisedCall, call, called, called_at=called, called_by_id=self._staff)
 
     def _candidate(self, user: Row, person: Person, at: datetime) -> Row:
         payload = person.payload

@@ -1,0 +1,71 @@
+"""The link in the mail that follows a sign-up, and the answer of the owner of a known address."""
+
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from candidates import intake as intakes
+from candidates.enums import IntakeStatus
+from candidates.links import read_link, use_link
+from candidates.models import Intake
+from core import clock
+from core.lifecycle import Refused
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class LinkView(View):
+    """The mailed link. Opening it changes nothing, since mail scanners open links too; the button does."""
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            intake = read_link(token)
+        except Refused as refusal:
+            return self._refused(request, refusal)
+        return render(request, "candidates/link.html", {"intake": intake})
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        try:
+            intake = read_link(token)
+            use_link(intake, at=clock.now())
+        except Refused as refusal:
+            return self._refused(request, refusal)
+        user = intake.user
+        assert user is not None
+        intakes.verify(user, at=clock.now())
+        waits = intake.status == IntakeStatus.AWAITING
+        goal = reverse("candidates:accept", args=[intake.public_id]) if waits else reverse("candidates:me")
+        record_authentication(request, user, method="link", email=user.email)
+        return perform_login(request, Login(user=user, redirect_url=goal, email=user.email))
+
+    def _refused(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("candidates:me")
+        return render(request, "candidates/link_refused.html", {"refusal": refusal}, status=410)
+
+
+class AcceptView(View):
+    """The owner of a known address decides whether a later sign-up changes anything."""
+
+    def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        return render(request, "candidates/accept.html", {"intake": self._intake(request, public_id)})
+
+    def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
+        intake = self._intake(request, public_id)
+        if request.POST.get("answer") == "accept":
+            intakes.accept(intake, at=clock.now())
+            messages.success(request, _("Saved: we took over what you wrote."))
+        else:
+            intakes.discard(intake)
+            messages.info(request, _("Everything stays as it was."))
+        return redirect("candidates:me")
+
+    def _intake(self, request: HttpRequest, public_id: str) -> Intake:
+        return get_object_or_404(Intake, public_id=public_id, user=request.user, status=IntakeStatus.AWAITING)
