@@ -3,9 +3,10 @@
 The answer is the same whatever the sign was, so that a machine learns nothing; a person ticks the box and goes on.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from candidates import bots
@@ -15,9 +16,10 @@ from candidates.sign_up_form import SignUpForm
 def needs_asking(form: SignUpForm, *, at: datetime) -> bool:
     """Whether `form`, valid, is to come back once more. Its box holds a stamp of its own."""
     data = form.cleaned_data
+    shortest = timedelta(seconds=settings.SIGN_UP_SECONDS)
     if data["sure"]:
-        return bots.looks_automatic(stamped=data["sure"], trap="", at=at)
-    return bots.looks_automatic(stamped=data["opened"], trap=data["website"], at=at)
+        return bots.looks_automatic(stamped=data["sure"], trap="", at=at, shortest=shortest)
+    return bots.looks_automatic(stamped=data["opened"], trap=data["website"], at=at, shortest=shortest)
 
 
 def ask_once_more(form: SignUpForm, *, at: datetime) -> None:

@@ -189,6 +189,7 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "dashed": False, "length": 6}
 TRUSTED_PROXY_COUNT: int = given("TRUSTED_PROXY_COUNT")
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 SIGN_UPS_PER_HOUR: int = given("SIGN_UPS_PER_HOUR")
+SIGN_UP_SECONDS: float = given("SIGN_UP_SECONDS")
 # How often, by network address (`ip`) and by what is asked about (`key`); see `core/accounts/limits.py`. A hall full of
 # people on one network is not a flood.
 LIMITS = {

@@ -78,6 +78,8 @@ PROXY = [
             "the sign-in limits count, too low a number counts the proxy for everybody", "0"),
     Setting("SIGN_UPS_PER_HOUR", kinds.whole(1, 1_000_000, 200), "sign-ups an hour from one network address; a hall "
             "full of people shares one", "200"),
+    Setting("SIGN_UP_SECONDS", kinds.number(0, 60, "3"), "a sign-up that is sent sooner after its form was opened is "
+            "asked once more whether a person sends it", "3"),
     Setting("SECURE_SSL_REDIRECT", kinds.YES_OR_NO, "whoever comes by http is sent to https", "on", ONLY),
     Setting("SECURE_HSTS_SECONDS", kinds.whole(0, 63_072_000, 31_536_000), "how long browsers remember to come by "
             "https only", "31536000", ONLY),
