@@ -96,7 +96,8 @@ def remembered(request: HttpRequest, *, now: datetime) -> Intake | None:
     key = request.session.get(SESSION_KEY)
     if not key:
         return None
-    found: Intake | None = Intake.objects.filter(form_key=key, received_at__gt=now - REMEMBERED).first()
+    sent = Intake.objects.filter(form_key=key, received_at__gt=now - REMEMBERED)
+    found: Intake | None = sent.exclude(payload={}).first()
     return found
 
 

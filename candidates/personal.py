@@ -7,7 +7,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import IntakeStatus, Standing
-from candidates.models import Candidate
+from candidates.models import Candidate, HandOver
 from candidates.pipeline import STANDING
 from core.accounts.models import User
 from core.privacy.registry import Fate, Identity, holds, impersonal, on_leaving, same_person
@@ -97,6 +97,8 @@ holds(
         "values_attested_at",
         "consented_at",
         "text_consented_at",
+        "privacy_wording",
+        "text_wording",
         "signed_up_at",
         "verified_at",
     ),
@@ -126,6 +128,20 @@ holds(
     shows=("state", "region", "first_day", "last_day"),
 )
 holds("candidates.Leave", "person", Fate.KEEPS, title=_("Your leave"), shows=("first_day", "last_day"))
+holds(
+    "candidates.PromisedCall",
+    "candidate__user",
+    Fate.DELETES,
+    title=_("Calls that we promised you"),
+    shows=("promised_at", "due_at", "called_at"),
+)
+holds(
+    "candidates.HandOver",
+    "candidate__user",
+    Fate.KEEPS,
+    title=_("Introductions to partner organisations"),
+    shows=("partner", "reason", "wording", "consented_at", "withdrawn_at", "passed_on_at"),
+)
 holds("candidates.Compared", "candidate__user", Fate.DELETES)
 holds("candidates.LikenessKey", "candidate__user", Fate.DELETES)
 holds("candidates.LikelyDuplicate", "first__user", Fate.DELETES)
@@ -133,6 +149,8 @@ holds("candidates.LikelyDuplicate", "second__user", Fate.DELETES)
 holds("candidates.PersonMerge", "kept__user", Fate.KEEPS, keeps=("moved",))
 holds("candidates.PersonMerge", "other__user", Fate.KEEPS, keeps=("moved",))
 impersonal("regions", "candidates.Region", "candidates.RegionState")
+impersonal("organisations", "candidates.Partner")
+impersonal("our own words", "candidates.ConsentWording")
 
 
 @same_person
@@ -143,7 +161,8 @@ def merged_into(user: User) -> Iterable[User]:
 
 @on_leaving
 def withdraw(user: User, at: datetime) -> None:
-    """Nothing is planned any more for somebody who goes."""
+    """Nothing is planned any more for somebody who goes, and nobody is told of them."""
+    HandOver.objects.waiting().filter(candidate__user=user).update(withdrawn_at=at)
     candidate = Candidate.objects.filter(user=user).first()
     if candidate is not None and candidate.standing in (Standing.ACTIVE, Standing.DORMANT):
         STANDING.move(candidate, Standing.WITHDRAWN, actor=user, at=at, reason="erasure")

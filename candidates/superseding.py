@@ -28,8 +28,9 @@ def take_the_place(intake: Intake) -> User | None:
         return None
     for kind in MAIL_OF.values():
         cancel(f"{kind}:{first.public_id}")
-    first.user, first.status = None, IntakeStatus.SUPERSEDED
-    first.save(update_fields=["user", "status"])
+    # Nothing leads from here to the person any more, so nothing of the person stays here.
+    first.user, first.status, first.payload = None, IntakeStatus.SUPERSEDED, {}
+    first.save(update_fields=["user", "status", "payload"])
     return person
 
 
