@@ -8,7 +8,7 @@ from core import clock
 
 
 class Course(models.Model):
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField(_("name in the address"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("summary"), max_length=400)
     body = models.TextField(_("introduction, in Markdown"))
@@ -29,7 +29,7 @@ class Lesson(models.Model):
     course = models.ForeignKey(
         Course, verbose_name=_("course"), on_delete=models.CASCADE, related_name="lessons"
     )
-    slug = models.SlugField(max_length=100)
+    slug = models.SlugField(_("name in the address"), max_length=100)
     title = models.CharField(_("title"), max_length=200)
     minutes = models.PositiveSmallIntegerField(_("minutes to read"))
     is_public = models.BooleanField(_("open to everybody"), default=False)

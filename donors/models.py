@@ -12,7 +12,12 @@ class Release(models.Model):
     as_of = models.DateTimeField(_("as of"), unique=True)
     published_at = models.DateTimeField(_("published"), default=clock.now)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+", editable=False
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("published by"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        editable=False,
     )
 
     class Meta:

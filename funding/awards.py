@@ -18,6 +18,7 @@ from funding.facts import facts_of
 from funding.ledger import post
 from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
 from funding.policy import current_policy
+from funding.telling import in_words
 
 
 def by_another_of_finance(actor: User | None, subject: Award) -> bool:
@@ -46,7 +47,7 @@ def request_award(
         raise Refused("not_handed_in", _("Only an application that has been handed in can be awarded."))
     verdict = verdict_on(facts_of(application.candidacy, now=at, requested=amount), current_policy())
     if verdict.verdict != "eligible":
-        reasons = " ".join(rule.because for rule in verdict.rules if rule.outcome != "pass")
+        reasons = " ".join(in_words(rule) for rule in verdict.rules if rule.outcome != "pass")
         raise Refused(verdict.verdict, _("This cannot be awarded now. %(reasons)s") % {"reasons": reasons})
     award: Award = Award.objects.create(
         application=application, programme=programme, amount=amount, requested_by=actor, requested_at=at

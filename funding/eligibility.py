@@ -6,12 +6,13 @@ Amounts are US dollars as `Decimal`, dates are in the office's zone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from dateutil.relativedelta import relativedelta
+from django.utils.translation import gettext_noop as _
 
 from candidates.ages import age_on, is_under
 
@@ -22,7 +23,11 @@ UNDETERMINED: Outcome = "undetermined"
 
 CENT = Decimal("0.01")
 # R3: offices that are refused: federal and statewide ones, and PTA, which has no public ballot.
-NOT_FUNDED_LEVELS = {"federal": "a federal office", "statewide": "a statewide office", "pta": "a PTA office"}
+NOT_FUNDED_LEVELS = {
+    "federal": _("This is a federal office; we fund down-ballot races that have a public ballot."),
+    "statewide": _("This is a statewide office; we fund down-ballot races that have a public ballot."),
+    "pta": _("This is a PTA office; we fund down-ballot races that have a public ballot."),
+}
 # R19: how far back costs count, and how many of the latest cycles.
 OLDEST_CYCLE_YEARS = 12
 LATEST_CYCLES = 3
@@ -88,9 +93,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class RuleOutcome:
+    """`because` is an English sentence, for machines and records; `funding.telling` says it in the reader's language.
+
+    `sentence` and `values` are what it was made of.
+    """
+
     rule: str
     outcome: Outcome
     because: str
+    sentence: str = field(default="", compare=False, repr=False)
+    values: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -172,8 +184,15 @@ def verdict_on(facts: Facts, policy: Policy | None = None) -> Verdict:
     )
 
 
-def _in_words(day: date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+def _told(rule: str, outcome: Outcome, sentence: str, **values: Any) -> RuleOutcome:
+    english = {name: _in_english(value) for name, value in values.items()}
+    return RuleOutcome(rule, outcome, sentence % english if values else sentence, sentence, values)
+
+
+def _in_english(value: Any) -> str:
+    if isinstance(value, date):
+        return f"{value:%B} {value.day}, {value.year}"
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value).replace("_", " ")
 
 
 def _together(outcome: dict[str, Outcome]) -> str:
@@ -194,92 +213,86 @@ def _age(facts: Facts, policy: Policy) -> RuleOutcome:
     day = facts.election_date or facts.as_of
     born = facts.date_of_birth
     if born is None:
-        return RuleOutcome("R1", UNDETERMINED, "The birth date is not known.")
+        return _told("R1", UNDETERMINED, _("The birth date is not known."))
     if not is_under(policy.age_limit, born=born, on=day):
-        return RuleOutcome("R1", FAIL, f"Not under {policy.age_limit} on {_in_words(day)}.")
+        return _told("R1", FAIL, _("Not under %(limit)s on %(day)s."), limit=policy.age_limit, day=day)
     if facts.office_minimum_age is not None and age_on(day, born) < facts.office_minimum_age:
-        return RuleOutcome(
-            "R1",
-            FAIL,
-            f"Under the office's minimum age of {facts.office_minimum_age} on {_in_words(day)}.",
-        )
-    return RuleOutcome(
-        "R1",
-        PASS,
-        f"Under {policy.age_limit} on {_in_words(day)}, and old enough for the office.",
-    )
+        sentence = _("Under the office's minimum age of %(age)s on %(day)s.")
+        return _told("R1", FAIL, sentence, age=facts.office_minimum_age, day=day)
+    sentence = _("Under %(limit)s on %(day)s, and old enough for the office.")
+    return _told("R1", PASS, sentence, limit=policy.age_limit, day=day)
 
 
 def _level(facts: Facts) -> RuleOutcome:
     refused = NOT_FUNDED_LEVELS.get(facts.office_level)
     if refused:
-        return RuleOutcome(
-            "R3", FAIL, f"This is {refused}; we fund down-ballot races that have a public ballot."
-        )
-    return RuleOutcome("R3", PASS, "This is a down-ballot race.")
+        return _told("R3", FAIL, refused)
+    return _told("R3", PASS, _("This is a down-ballot race."))
 
 
 def _standing(facts: Facts) -> RuleOutcome:
     if facts.standing == "active":
-        return RuleOutcome("standing", PASS, "Active with us.")
-    return RuleOutcome("standing", FAIL, f"Standing with us: {facts.standing}, not active.")
+        return _told("standing", PASS, _("Active with us."))
+    sentence = _("Standing with us: %(standing)s, not active.")
+    return _told("standing", FAIL, sentence, standing=facts.standing)
 
 
 def _status(facts: Facts) -> RuleOutcome:
     if facts.status == "on_ballot":
-        return RuleOutcome("status", PASS, "On the ballot.")
-    return RuleOutcome("status", FAIL, f"This race is {facts.status.replace('_', ' ')}, not on the ballot.")
+        return _told("status", PASS, _("On the ballot."))
+    return _told("status", FAIL, _("This race is %(status)s, not on the ballot."), status=facts.status)
 
 
 def _waiting_time(facts: Facts, opens_on: date | None) -> RuleOutcome:
     if opens_on is None:
-        return RuleOutcome("R15", FAIL, "The ballot date is not known, and no exception replaces it.")
+        return _told("R15", FAIL, _("The ballot date is not known, and no exception replaces it."))
     if facts.special_election_override:
-        return RuleOutcome("R15", PASS, "This special election has an exception from the waiting time.")
+        return _told("R15", PASS, _("This special election has an exception from the waiting time."))
     if facts.as_of < opens_on:
-        return RuleOutcome("R15", FAIL, f"Funding opens on {_in_words(opens_on)}.")
-    return RuleOutcome("R15", PASS, f"Funding has been open since {_in_words(opens_on)}.")
+        return _told("R15", FAIL, _("Funding opens on %(day)s."), day=opens_on)
+    return _told("R15", PASS, _("Funding has been open since %(day)s."), day=opens_on)
 
 
 def _cap(facts: Facts, remaining: Decimal | None) -> RuleOutcome:
     if remaining is None:
-        return RuleOutcome(
-            "R16", UNDETERMINED, "The cap follows from what this race costs, which is not known yet."
-        )
+        sentence = _("The cap follows from what this race costs, which is not known yet.")
+        return _told("R16", UNDETERMINED, sentence)
     if remaining == 0:
-        return RuleOutcome("R16", FAIL, "Earlier awards have used up the cap.")
+        return _told("R16", FAIL, _("Earlier awards have used up the cap."))
     if facts.requested is not None and facts.requested > remaining:
-        return RuleOutcome(
-            "R16", FAIL, f"${facts.requested:,.2f} is more than the ${remaining:,.2f} that is left."
-        )
-    return RuleOutcome("R16", PASS, f"Up to ${remaining:,.2f} can be awarded: a ceiling, not a promise.")
+        sentence = _("$%(requested)s is more than the $%(left)s that is left.")
+        return _told("R16", FAIL, sentence, requested=facts.requested, left=remaining)
+    sentence = _("Up to $%(left)s can be awarded: a ceiling, not a promise.")
+    return _told("R16", PASS, sentence, left=remaining)
 
 
 def _money_raised(facts: Facts, policy: Policy, share: Decimal | None, raised: Decimal) -> RuleOutcome:
     if share is None:
-        return RuleOutcome(
-            "R17", UNDETERMINED, "The threshold follows from what this race costs, not known yet."
-        )
+        sentence = _("The threshold follows from what this race costs, not known yet.")
+        return _told("R17", UNDETERMINED, sentence)
     donors = {gift.donor.strip() for gift in _counted(facts.gifts) if gift.amount > 0} - {""}
     if raised < share:
-        return RuleOutcome("R17", FAIL, f"${raised:,.2f} is documented, less than ${share:,.2f}.")
+        sentence = _("$%(raised)s is documented, less than $%(share)s.")
+        return _told("R17", FAIL, sentence, raised=raised, share=share)
     if len(donors) < policy.minimum_donors:
-        return RuleOutcome(
-            "R17", FAIL, f"The documented gifts are from fewer than {policy.minimum_donors} donors."
-        )
-    return RuleOutcome("R17", PASS, f"${raised:,.2f} is documented, from {len(donors)} donors.")
+        sentence = _("The documented gifts are from fewer than %(count)s donors.")
+        return _told("R17", FAIL, sentence, count=policy.minimum_donors)
+    sentence = _("$%(raised)s is documented, from %(count)s donors.")
+    return _told("R17", PASS, sentence, raised=raised, count=len(donors))
 
 
 def _plan(facts: Facts, policy: Policy) -> RuleOutcome:
     last = {review.reviewer.strip(): review.score for review in facts.plan_reviews}
     passed = sum(score >= policy.plan_pass_mark for score in last.values())
-    wanted = f"{policy.plan_reviewers} reviewers who score it {policy.plan_pass_mark} or more"
+    wanted = {"count": policy.plan_reviewers, "mark": policy.plan_pass_mark}
     if passed < policy.plan_reviewers:
-        return RuleOutcome("R18", FAIL, f"The campaign plan does not have {wanted}.")
-    return RuleOutcome("R18", PASS, f"The campaign plan has {wanted}.")
+        sentence = _("The campaign plan does not have %(count)s reviewers who score it %(mark)s or more.")
+        return _told("R18", FAIL, sentence, **wanted)
+    sentence = _("The campaign plan has %(count)s reviewers who score it %(mark)s or more.")
+    return _told("R18", PASS, sentence, **wanted)
 
 
 def _cost_is_known(average: Decimal | None) -> RuleOutcome:
     if average is None:
-        return RuleOutcome("R19", UNDETERMINED, "Nobody has recorded yet what such a race costs.")
-    return RuleOutcome("R19", PASS, f"Such a race costs ${average:,.2f} on average.")
+        return _told("R19", UNDETERMINED, _("Nobody has recorded yet what such a race costs."))
+    return _told("R19", PASS, _("Such a race costs $%(average)s on average."), average=average)

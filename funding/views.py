@@ -19,6 +19,7 @@ from funding.facts import facts_of
 from funding.forms import ApplicationForm, GiftForm
 from funding.models import FundingApplication
 from funding.policy import current_policy
+from funding.telling import in_words
 
 
 class HomeView(TemplateView):
@@ -65,6 +66,7 @@ class RaceView(OwnRace, TemplateView):
             candidacy=self.candidacy,
             application=self.application,
             verdict=verdict,
+            rules=[(rule, in_words(rule)) for rule in verdict.rules],
             is_draft=self.application is None or self.application.status == ApplicationStatus.DRAFT,
             is_open=verdict.outcome_of("R15") == PASS,
             gifts=self.candidacy.gifts.all(),

@@ -1,8 +1,10 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OfficesConfig(AppConfig):
     name = "offices"
+    verbose_name = _("Offices")
 
     def ready(self) -> None:
         from offices import messages, queues  # noqa: F401 - they register themselves

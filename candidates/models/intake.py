@@ -14,17 +14,22 @@ class Intake(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     form_key = models.UUIDField(unique=True)
-    source = models.CharField(max_length=8, choices=IntakeSource)
+    source = models.CharField(_("source"), max_length=8, choices=IntakeSource)
     payload = models.JSONField(_("what was typed"))
-    language = models.CharField(max_length=8, default="en")
+    language = models.CharField(_("language"), max_length=8, default="en")
     received_at = models.DateTimeField(_("received"), default=clock.now)
-    status = models.CharField(max_length=16, choices=IntakeStatus, default=IntakeStatus.RECEIVED)
+    status = models.CharField(_("status"), max_length=16, choices=IntakeStatus, default=IntakeStatus.RECEIVED)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="intakes"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="intakes",
     )
     absorbed_at = models.DateTimeField(_("absorbed"), null=True, blank=True)
     link_used_at = models.DateTimeField(_("link used"), null=True, blank=True)
-    fault = models.CharField(max_length=120, blank=True)
+    fault = models.CharField(_("fault"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("sign-up as received")

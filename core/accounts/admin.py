@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -14,13 +15,30 @@ from core.accounts.handover import has_left, held_by, off_board, ways_in, why_no
 from core.accounts.models import User
 from core.accounts.recent import recently_authenticated
 from core.accounts.requests import person_of
+from core.accounts.roles import Role
 from core.backoffice import DiscreetAdmin
 from core.lifecycle import Refused
 from core.once.forms import OnceForm
 from core.once.services import carry_out_once
 
+ROLES = dict(Role.choices)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    """Groups by what their role is called."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(ROLES.get(obj.name, obj.name))
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    def field_choices(self, *args: Any) -> list[tuple[Any, Any]]:
+        return [(key, ROLES.get(name, name)) for key, name in super().field_choices(*args)]
+
 
 class UserForm(forms.ModelForm):
+    groups = RolesField(Group.objects, label=_("roles"), required=False, widget=forms.CheckboxSelectMultiple)
+
     class Meta:
         model = User
         fields = [
@@ -33,7 +51,6 @@ class UserForm(forms.ModelForm):
             "is_staff",
             "is_active",
         ]
-        widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
 class ToForm(forms.Form):
@@ -60,7 +77,7 @@ class OffBoardForm(OnceForm, ToForm):
 class UserAdmin(DiscreetAdmin):
     form = UserForm
     list_display = ["email", "first_name", "last_name", "is_staff", "is_active", "date_joined"]
-    list_filter = ["groups", "is_staff", "is_active"]
+    list_filter = [("groups", RoleFilter), "is_staff", "is_active"]
     search_fields = ["email", "first_name", "last_name"]
     ordering = ["email"]
     show_full_result_count = False

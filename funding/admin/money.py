@@ -25,6 +25,7 @@ from funding.models import (
     Programme,
 )
 from funding.policy import current_policy
+from funding.telling import in_words
 
 
 class RequestForm(ServiceForm):
@@ -102,7 +103,7 @@ class AwardAdmin(ServiceAdmin):
             return ""
         verdict = verdict_on(facts_of(application.candidacy, now=clock.now()), current_policy())
         asked = f"${application.requested:,}"
-        rules = [(_rule_name(rule.rule), rule.because) for rule in verdict.rules]
+        rules = [(_rule_name(rule.rule), in_words(rule)) for rule in verdict.rules]
         return as_facts([(_("Race"), application.candidacy), (_("Asked for"), asked), *rules])
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:

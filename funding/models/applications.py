@@ -11,6 +11,7 @@ from candidates.models import Candidacy
 from core import clock
 from core.audit.tracking import track
 from core.lifecycle import Transition
+from core.wording import rated
 from funding.enums import OPEN, PLAN_ANCHORS, ApplicationStatus, GiftKind, PlanSection
 from funding.querysets import ApplicationQuerySet, PlanReviewQuerySet
 
@@ -108,7 +109,7 @@ def _rating(section: PlanSection) -> models.PositiveSmallIntegerField:
     low, middle, high = PLAN_ANCHORS[section]
     return models.PositiveSmallIntegerField(
         section.label,
-        choices=[(0, f"0 · {low}"), (1, "1"), (2, f"2 · {middle}"), (3, "3"), (4, f"4 · {high}")],
+        choices=[(0, rated(0, low)), (1, "1"), (2, rated(2, middle)), (3, "3"), (4, rated(4, high))],
         validators=[MaxValueValidator(4)],
     )
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit.tracking import track
+from core.wording import rated
 from interviews.enums import ANCHORS, Criterion, DeclineReason, Outcome, Recommendation
 from interviews.models.talks import Interview
 from interviews.querysets import DecisionQuerySet, ScorecardQuerySet
@@ -17,7 +18,7 @@ def _rating(criterion: Criterion) -> models.PositiveSmallIntegerField:
     low, middle, high = ANCHORS[criterion]
     return models.PositiveSmallIntegerField(
         criterion.label,
-        choices=[(0, f"0 · {low}"), (1, "1"), (2, f"2 · {middle}"), (3, "3"), (4, f"4 · {high}")],
+        choices=[(0, rated(0, low)), (1, "1"), (2, rated(2, middle)), (3, "3"), (4, rated(4, high))],
         validators=[MaxValueValidator(TOP_RATING)],
     )
 

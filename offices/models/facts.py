@@ -22,7 +22,7 @@ class Fact(models.Model):
     `value` is written as `offices.fact_values` keeps it. A filing window names its election.
     """
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="facts", verbose_name=_("office")
     )
@@ -113,7 +113,7 @@ class ResearchRequest(models.Model):
 class WantedOffice(models.Model):
     """An office that somebody looked for and that we do not list yet."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=WantedKind.choices)
     state = models.CharField(_("state or territory"), max_length=2)
     description = models.CharField(_("which one"), max_length=200)

@@ -24,7 +24,7 @@ from offices.models.places import TWO_CAPITALS, Division
 class Office(models.Model):
     """One office that people are elected to: a division, a kind, and a seat where there are several."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     division = models.ForeignKey(
         Division, on_delete=models.PROTECT, related_name="offices", verbose_name=_("division")
     )
@@ -78,7 +78,7 @@ class Office(models.Model):
 class Election(models.Model):
     """A day on which votes are counted in a state: a primary, a general, a runoff or a special election."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     date = models.DateField(_("election day"))
     kind = models.CharField(_("kind"), max_length=10, choices=ElectionKind.choices)
     state = models.CharField(_("state"), max_length=2)
@@ -105,7 +105,7 @@ class Election(models.Model):
 class Race(models.Model):
     """An office at an election."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    public_id = models.UUIDField(_("public id"), default=uuid.uuid4, unique=True, editable=False)
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, related_name="races", verbose_name=_("office")
     )

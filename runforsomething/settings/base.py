@@ -207,6 +207,10 @@ MFA_FORMS = {
     "reauthenticate": "core.accounts.entrance_forms.SecondStepAgainForm",
 }
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "core.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "core.accounts.passkey_forms.EditPasskeyForm",
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]
