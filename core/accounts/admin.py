@@ -21,7 +21,7 @@ from core.lifecycle import Refused
 from core.once.forms import OnceForm
 from core.once.services import carry_out_once
 
-ROLES = dict(Role.choices)
+ROLES: dict[Any, Any] = dict(Role.choices)
 
 
 class RolesField(forms.ModelMultipleChoiceField):
