@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pytest_django import Settings
 
 from candidates import bots
 from candidates.intake import absorb_waiting
@@ -27,9 +28,16 @@ EXPECTED = ("422", "429")  # a form that is shown again says so
     [(390, True, "es"), (390, False, "en"), (1280, True, "en"), (1280, False, "es")],
 )
 def test_somebody_signs_up(
-    live_server: Any, monkeypatch: pytest.MonkeyPatch, width: int, scripts: bool, language: str
+    live_server: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    width: int,
+    scripts: bool,
+    language: str,
 ) -> None:
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    settings.SIGN_UP_SECONDS = 0  # nobody types as fast as this test
+    expect.set_options(timeout=20_000)
     division = DivisionFactory()
     ZipCodeFactory(code="78701")
     division.zip_codes.add("78701")
@@ -49,6 +57,7 @@ def test_somebody_signs_up(
         signs_up(page, scripts)
         corrects_the_address(page, scripts)
         opens_the_link(page, language)
+        page.context.close()
         browser.close()
     assert [text for text in complaints if not any(code in text for code in EXPECTED)] == []
     assert Candidate.objects.get(verified_at__isnull=False).user.first_name == "Zoë 李"
