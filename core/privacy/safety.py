@@ -15,6 +15,12 @@ from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
 from core.privacy.models import SafetyCall, SafetyOutcome
 
+# The default of ORG_HOTLINES, marked for the catalogue; an organisation's own text is shown as it is.
+HOTLINES = _(
+    "In danger now? Call 911. To talk at any hour: call or text 988 (crisis line), or call 1-800-799-7233 "
+    "(domestic violence hotline)."
+)
+
 # Each app says how it knows that a person can be reached.
 Reach = Callable[[User], str]
 _ways: list[Reach] = []

@@ -4,6 +4,8 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from datetime import UTC, datetime
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from uuid import uuid4
@@ -15,8 +17,9 @@ from babel.messages.pofile import write_po
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from django.utils import translation
+from django.utils import formats, translation
 
+from candidates.models import Partner
 from community.models import Course, Lesson
 from core import clock
 from core.accounts.models import User
@@ -72,6 +75,29 @@ def test_the_catalogue_compares_messages_placeholders_and_tags(tmp_path: Path) -
     }
 
 
+def test_the_spanish_catalogue_says_everything_and_nothing_else() -> None:
+    """A new text without its translation fails here, with its file: run `manage.py wording`, and translate it."""
+    faults = wording.faults_of(Path(settings.BASE_DIR), CATALOGUE)
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "hour", "money"),
+    [
+        ("en", "Sunday, March 14", "3:30 PM", "1,234.56"),
+        ("es", "domingo 14 de marzo", "3:30 p.\N{NO-BREAK SPACE}m.", "1,234.56"),
+    ],
+)
+def test_days_times_and_amounts_are_written_as_in_the_united_states(
+    language: str, day: str, hour: str, money: str
+) -> None:
+    moment = datetime(2027, 3, 14, 15, 30, tzinfo=UTC)
+    with translation.override(language):
+        assert formats.date_format(moment, "DAY_FORMAT") == day
+        assert formats.date_format(moment, "TIME_FORMAT") == hour
+        assert formats.number_format(Decimal("1234.56"), force_grouping=True) == money
+
+
 def data_of() -> re.Pattern[str]:
     """What is no wording but data: names of people, places and offices, and lessons in their own language."""
     states = [*us.STATES_AND_TERRITORIES, us.states.DC]
@@ -87,6 +113,7 @@ def data_of() -> re.Pattern[str]:
         (Lesson, "title"),
         (Course, "title"),
         (Course, "summary"),
+        (Partner, "name"),
     ):
         known |= set(model._default_manager.values_list(field, flat=True))
     texts = sorted((re.escape(text) for text in known if text), key=len, reverse=True)
@@ -112,6 +139,9 @@ def asked(person: Person, method: str, url: str) -> str:
         send = getattr(person.client, method)
         answer = send(url, {"form_key": str(uuid4())} if method == "post" else {})
         transaction.set_rollback(True)
+    if answer.streaming:
+        for close in answer._resource_closers:  # all that `answer.close()` does but end the connection
+            close()
     is_page = answer.headers.get("Content-Type", "").startswith("text/html")
     return answer.content.decode() if is_page else ""
 
