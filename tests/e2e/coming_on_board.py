@@ -107,7 +107,7 @@ def interviewer_writes_the_notes(cast: Cast) -> None:
 
 
 def staff_decide(cast: Cast) -> None:
-    staff = cast.staff.opens("/staff/").follows("To decide").photographs("to-decide")
+    staff = cast.staff.comes_back("/staff/").follows("To decide").photographs("to-decide")
     staff.follows("Decide", within=staff.row("Juniper Fairwell")).sees("Name three helpers.")
     staff.ticks(re.compile("Advance"))
     staff.fills("Reply that the candidate receives", "We would love to see you run.").photographs("decide")

@@ -36,7 +36,7 @@ def chooses_the_race_and_sends_the_link(cast: Cast) -> None:
 
 def staff_verify_the_ballot(cast: Cast) -> None:
     cast.stack.move_clock(BALLOT_CHECKED)
-    staff = cast.staff.opens("/staff/").follows("Ballot evidence to check").photographs("evidence")
+    staff = cast.staff.comes_back("/staff/").follows("Ballot evidence to check").photographs("evidence")
     staff.follows("Juniper Fairwell").fills("Ballot date", BALLOT_DATE.isoformat()).photographs("ballot")
     staff.presses("Save").sees("was changed successfully")
 
@@ -74,7 +74,7 @@ def staff_see_the_receipts(cast: Cast) -> None:
 def waits_two_months(cast: Cast) -> None:
     candidate, stack = cast.candidate, cast.stack
     stack.move_clock(LAST_DAY_OF_WAITING)
-    candidate.opens("/funding/").follows("Can I apply yet?").reads_heading(NOT_YET)
+    candidate.comes_back("/funding/", second_step=False).follows("Can I apply yet?").reads_heading(NOT_YET)
     candidate.sees("You can hand it in from May 19, 2026.").photographs("the-day-before")
     assert candidate.figure("still to raise") == 0
     assert candidate.page.get_by_role("button", name="Hand it in").count() == 0
@@ -112,7 +112,7 @@ def _sees_no_name(reviewer: Person) -> None:
 
 def three_people_handle_the_money(cast: Cast) -> None:
     cast.stack.move_clock(PAID_ON)
-    staff = cast.staff.opens("/staff/").follows("Applications for funding").photographs("applications")
+    staff = cast.staff.comes_back("/staff/").follows("Applications for funding").photographs("applications")
     staff.follows("Request an award", within=staff.row("Juniper Fairwell"))
     staff.sees(f"{cast.dollars} is documented")
     staff.selects("Program", "Demonstration fund").fills("Amount", str(cast.asked_for)).photographs("request")

@@ -19,7 +19,7 @@ TIME_TO_TYPE = 8
 
 
 class Person:
-    """Somebody with a browser of their own, signed in once and kept so."""
+    """Somebody with a browser of their own; a session lasts as long as the product lets it."""
 
     def __init__(
         self,
@@ -206,6 +206,12 @@ class Person:
             self.takes_the_second_step()
         expect(self.page).not_to_have_url(re.compile("/accounts/"))
         return self
+
+    def comes_back(self, address: str, *, second_step: bool = True) -> Self:
+        """Return after the session has ended: be asked who it is, sign in again, and go there."""
+        self.opens(address)
+        expect(self.page).to_have_url(re.compile("/accounts/login/"))
+        return self.signs_in(second_step=second_step).opens(address)
 
     def takes_the_second_step(self) -> None:
         """Type what an authenticator app would show; a code that ran out on the way is typed anew."""
