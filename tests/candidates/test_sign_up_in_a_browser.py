@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
 from candidates import bots
@@ -15,7 +15,7 @@ from candidates.intake import absorb_waiting
 from candidates.links import link_for
 from candidates.models import Candidate, Intake
 from core import clock
-from tests.chromium import chromium_path
+from tests.browsing import a_chromium
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
 from tests.factories.people import make_call
 
@@ -29,25 +29,19 @@ EXPECTED = ("422", "429")  # a form that is shown again says so
 )
 def test_somebody_signs_up(
     live_server: Any,
-    monkeypatch: pytest.MonkeyPatch,
     settings: Settings,
     width: int,
     scripts: bool,
     language: str,
 ) -> None:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     settings.SIGN_UP_SECONDS = 0  # nobody types as fast as this test
-    expect.set_options(timeout=20_000)
     division = DivisionFactory()
     ZipCodeFactory(code="78701")
     division.zip_codes.add("78701")
     OfficeFactory(division=division)
     make_call(starts_at=clock.now() + timedelta(days=3))
     complaints: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=chromium_path(), args=["--no-sandbox", "--disable-dev-shm-usage"]
-        )
+    with a_chromium() as browser:
         page = a_page(browser, live_server.url, width, scripts, language)
         page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
         page.goto("/signup/")
@@ -58,7 +52,6 @@ def test_somebody_signs_up(
         corrects_the_address(page, scripts)
         opens_the_link(page, language)
         page.context.close()
-        browser.close()
     assert [text for text in complaints if not any(code in text for code in EXPECTED)] == []
     assert Candidate.objects.get(verified_at__isnull=False).user.first_name == "Zoë 李"
 
@@ -71,7 +64,6 @@ def a_page(browser: Browser, site: str, width: int, scripts: bool, language: str
         locale={"en": "en-US", "es": "es-US"}[language],
         timezone_id="America/Denver",
         reduced_motion="reduce",
-        bypass_csp=False,
     )
     return context.new_page()
 
