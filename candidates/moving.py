@@ -22,6 +22,7 @@ from candidates.models import (
 from candidates.movers import Mover, register_built, register_mover, register_obstacle
 from core.accounts.predicates import roles_of
 from core.outbox.models import OutgoingMessage
+from core.privacy.models import ErasureRequest, PrivacyChoices, SafetyCall
 from core.scheduling.models import Commitment, CommitmentKind
 from offices.models import Fact, ResearchRequest, WantedOffice
 
@@ -71,6 +72,18 @@ register_mover(Mover(Commitment, "person", of_user=True, stays=same_time))
 register_mover(Mover(ResearchRequest, "asked_by", of_user=True, stays=same_question))
 register_mover(Mover(WantedOffice, "asked_by", of_user=True))
 register_mover(Mover(Fact, "told_by", of_user=True))
+
+
+@register_obstacle
+def hides_or_goes(kept: Candidate, other: Candidate, now: datetime) -> Iterator[str]:
+    """Who hides must not be shown by a merge, and who asked to be erased not be kept by one."""
+    people = [kept.user_id, other.user_id]
+    if PrivacyChoices.objects.filter(user__in=people, hidden_since__isnull=False).exists():
+        yield _("One of the two hides from everyone but one contact: that ends first.")
+    if SafetyCall.objects.filter(user__in=people, answered_at=None).exists():
+        yield _("One of the two has asked for help and has no answer yet: answer first.")
+    if ErasureRequest.objects.filter(user__in=people, kept_at=None, done_at=None).exists():
+        yield _("One of the two has asked to be erased: wait until that is done or taken back.")
 
 
 def _in_one_race(kept: Candidate, other: Candidate) -> Iterator[tuple[Candidacy, Candidacy]]:

@@ -158,6 +158,7 @@ def _page(
     if zip_code and not chambers:
         chambers = selectors.chambers_of(zip_code.state)
     context = {
+        "forgets_what_was_asked": True,
         "form": form,
         "zip_code": zip_code,
         "problem": problem,

@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "runforsomething.ops.request_log.RequestLogMiddleware",
     "runforsomething.ops.metrics.MetricsMiddleware",
+    "core.accounts.pace.EvenPaceMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -200,17 +201,17 @@ LIMITS = {
 # How long ago somebody may have shown who they are when they change how they sign in, or what others may do.
 RECENT_MINUTES: int = given("RECENT_MINUTES")
 ACCOUNT_REAUTHENTICATION_TIMEOUT = RECENT_MINUTES * 60
+# How long somebody who asks for a code or a new password waits, whether the address is known or not.
+ANSWERS_TAKE_SECONDS = 0.15
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ADAPTER = "core.accounts.mfa_adapter.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "core.accounts.entrance_forms.SecondStepForm",
     "reauthenticate": "core.accounts.entrance_forms.SecondStepAgainForm",
-}
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_FORMS = {
     "add_webauthn": "core.accounts.passkey_forms.AddPasskeyForm",
     "edit_webauthn": "core.accounts.passkey_forms.EditPasskeyForm",
 }
+MFA_PASSKEY_LOGIN_ENABLED = True
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("es", "Español")]

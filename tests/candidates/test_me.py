@@ -22,7 +22,7 @@ from tests.candidates.states import MADE
 from tests.factories.people import make_call, make_candidate, make_user, put_on_ballot, talk_with
 
 pytestmark = pytest.mark.django_db
-MOST_QUERIES = 25
+MOST_QUERIES = 30
 
 BOOK, CALL, BACK = "/interviews/", "/intro-calls/", "/me/come-back/"
 # For each state: where the next step leads, or that there is nothing to do but wait for us ("waits") or at all ("").

@@ -56,6 +56,8 @@ STAYS = {
     "usersessions.usersession.user", "once.formreceipt.user", "interviews.interviewer.user", "mentorship.mentor.user",
     "scheduling.weeklyhours.person", "scheduling.dayoff.person",
     "candidates.ownership.owner", "candidates.leave.person", "candidates.leave.stand_in",
+    "privacy.privacychoices.user", "privacy.privacychoices.contact", "privacy.exportrequest.user",
+    "privacy.safetycall.user", "privacy.erasurerequest.user",
 }  # fmt: skip
 ACTED = (
     "actor", "_by", "requested_by", "decided_by", "verified_by", "reviewer", "documented_by", "host",
