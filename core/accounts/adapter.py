@@ -46,6 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "account_mail",
             to_address=email,
             recipient=recipient,
+            language=language,
             subject=mail.subject,
             text="" if mail.content_subtype == "html" else str(mail.body),
             html=html or (str(mail.body) if mail.content_subtype == "html" else ""),

@@ -52,14 +52,25 @@ def enqueue(
 
 @transaction.atomic
 def enqueue_sealed(
-    kind: str, *, to_address: str, recipient: User | None, subject: str, text: str, html: str
+    kind: str,
+    *,
+    to_address: str,
+    recipient: User | None,
+    subject: str,
+    text: str,
+    html: str,
+    language: str | None = None,
 ) -> OutgoingMessage:
-    """Write one message whose text is a secret. It is stored encrypted and dropped once sent."""
+    """Write one message whose text is a secret. It is stored encrypted and dropped once sent.
+
+    `language` is the one the text is written in: when left out the recipient's, or English for a mere address.
+    """
     message = OutgoingMessage.objects.create(
         kind=kind,
         lane=kind_of(kind).lane,
         recipient=recipient,
         to_address=to_address,
+        language=language or (recipient.language if recipient else "en"),
         key=f"{kind}:{uuid.uuid4()}",
     )
     sealed = sealing.seal({"subject": subject, "text": text, "html": html})

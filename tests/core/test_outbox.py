@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 
 from candidates.enums import Stage
+from core.accounts.adapter import AccountAdapter
 from core.accounts.models import User
 from core.outbox.enums import Lane, Status
 from core.outbox.models import OutgoingMessage, SealedBody
@@ -171,3 +172,15 @@ def test_every_kind_has_a_template_and_a_label_that_people_can_read() -> None:
         assert str(kind.label) not in ("", kind.code)
         if not kind.secret:
             get_template(kind.template)
+
+
+def test_a_sealed_mail_knows_the_language_it_is_written_in(ann: User) -> None:
+    ann.language = "es"
+    ann.save()
+    AccountAdapter().send_mail("account/email/login_code", ann.email, {"code": "483920"})
+    told = enqueue_sealed("account_mail", to_address=ann.email, recipient=ann, subject="S", text="1", html="")
+    bare = enqueue_sealed(
+        "account_mail", to_address="x@example.org", recipient=None, subject="S", text="1", html=""
+    )
+    assert set(OutgoingMessage.objects.filter(recipient=ann).values_list("language", flat=True)) == {"es"}
+    assert (told.language, bare.language) == ("es", "en")
