@@ -30,23 +30,32 @@ class Form:
     action: str
     names: set[str] = field(default_factory=set)
     hidden: dict[str, str] = field(default_factory=dict)
+    is_in_main: bool = False
 
 
 class _Forms(HTMLParser):
     def __init__(self, page: str) -> None:
         super().__init__()
         self.found: list[Form] = []
+        self.is_in_main = False
         self.feed(page)
+        # What the page is about comes before what stands on every page.
+        self.found.sort(key=lambda form: not form.is_in_main)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        self.is_in_main = self.is_in_main or tag == "main"
         if tag == "form":
-            self.found.append(Form(given.get("action", "")))
+            self.found.append(Form(given.get("action", ""), is_in_main=self.is_in_main))
         elif tag in ("input", "select", "textarea") and self.found:
             form, name = self.found[-1], given.get("name", "")
             form.names.add(name)
             if given.get("type") == "hidden":
                 form.hidden[name] = given.get("value", "")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "main":
+            self.is_in_main = False
 
 
 class Browser:
