@@ -1,5 +1,6 @@
 """Starts real engines for a test run, before any settings are read, and ends them with it.
 
+DATABASE_MADE_READY, where it is set, spares the run its migrations (runforsomething/ops/engines/copies.py).
 DATABASE_URL and REDIS_URL, where both are set, are used instead and left alone.
 """
 
@@ -14,6 +15,7 @@ import pytest
 
 from runforsomething.ops.engines import Engines
 from runforsomething.ops.engines.addresses import NAMES
+from runforsomething.ops.engines.copies import begin_as_copy
 from runforsomething.ops.messages import compile_catalogues
 
 pytest_plugins = ["tests.reporting"]
@@ -30,7 +32,10 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     compile_catalogues(Path("locale"))
     if not RUNS_NOTHING & set(args) and not all(os.environ.get(name) for name in NAMES):
         _remove_abandoned()
-        _engines = Engines(Path(tempfile.mkdtemp(prefix=PREFIX)), durable=False)
+        folder = Path(tempfile.mkdtemp(prefix=PREFIX))
+        if begin_as_copy(folder):
+            args.append("--reuse-db")
+        _engines = Engines(folder, durable=False)
         os.environ.update(_engines.start())
     try:
         return (yield)

@@ -23,6 +23,7 @@ from typing import Any, Self, TypeVar
 import psutil
 
 from runforsomething.ops.engines.child import MARK, Child, tail
+from runforsomething.ops.engines.copies import begin_as_copy
 from runforsomething.ops.engines.postgres import Postgres
 from runforsomething.ops.engines.redis import Redis
 from runforsomething.ops.run import BEAT, WEB, WORKER
@@ -108,6 +109,7 @@ class Stack:
         self.clock_file = self.folder / "clock"
         self.port = free_port()
         self.url = f"http://{HOST}:{self.port}"
+        begin_as_copy(self.local_dir)
         self.postgres = Postgres(self.local_dir, durable=False)
         self.redis = Redis(self.local_dir)
         self._web_size = ["--workers", str(web_workers), "--threads", str(web_threads)]

@@ -18,6 +18,7 @@ from runforsomething.ops.browser import provide_chromium
 from runforsomething.ops.engines import EngineError, Engines
 from runforsomething.ops.engines.addresses import NAMES
 from runforsomething.ops.engines.child import launched
+from runforsomething.ops.engines.copies import MADE_READY, make_test_database
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PYTHON = sys.executable
@@ -25,6 +26,7 @@ NO_TESTS_COLLECTED = 5
 OUTCOMES = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)")
 CLOSING_LINE = re.compile(r"^=+ .*\bin [\d.]+s.*=+$")
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
+TEST_SETTINGS = "runforsomething.settings.test"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 # What production needs to load; nothing is contacted.
@@ -50,6 +52,12 @@ class Step:
     env: Mapping[str, str] = field(default_factory=dict)
 
 
+# What the tests start from: each server of theirs is a copy of the one on which this was done.
+MIGRATED = Step(
+    "migrations", ("-m", "django", "migrate", "--noinput", "-v0"), {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS}
+)
+
+
 @dataclass
 class Result:
     """How a step went; `output` is what it wrote."""
@@ -65,8 +73,9 @@ class Result:
 def static_steps(*, quick: bool) -> list[Step]:
     """Return the checks that run no test; a quick run leaves out what takes long or seldom fails."""
     module = "-m"
-    django = {"DJANGO_SETTINGS_MODULE": "runforsomething.settings.test"}
+    django = {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS}
     steps = [
+        MIGRATED,
         Step("type check (mypy)", (module, "mypy")),
         Step("lint (ruff check)", (module, "ruff", "check", ".")),
         Step("format (ruff format)", (module, "ruff", "format", "--check", ".")),
@@ -195,18 +204,19 @@ def run_beside_each_other(lanes: Sequence[Sequence[Step]], env: Mapping[str, str
 def run_all(*, quick: bool) -> list[Result]:
     """Run every check on engines of their own (or those that the environment names)."""
     env = dict(os.environ)
-    with (
-        tempfile.TemporaryDirectory(prefix="rfs-check-") as folder,
-        Engines(Path(folder), durable=False) as addresses,
-        ThreadPoolExecutor(2) as pool,
-    ):
-        checked = pool.map(lambda step: run_quietly(step, env | addresses), static_steps(quick=quick))
-        results = [_told(result) for result in checked]
-    if not quick:
-        provide_chromium(_say)
-    results += run_beside_each_other(test_lanes(quick=quick), env)
-    if not quick:
-        results += [run_tests(step, env) for step in whole_system_steps()]
+    with tempfile.TemporaryDirectory(prefix="rfs-check-") as folder:
+        engines = Engines(Path(folder), durable=False)
+        with engines as addresses, ThreadPoolExecutor(2) as pool:
+            checked = pool.map(lambda step: run_quietly(step, env | addresses), static_steps(quick=quick))
+            results = [_told(result) for result in checked]
+            if engines.postgres and results[0].passed:
+                make_test_database(addresses["DATABASE_URL"])
+                env[MADE_READY] = folder
+        if not quick:
+            provide_chromium(_say)
+        results += run_beside_each_other(test_lanes(quick=quick), env)
+        if not quick:
+            results += [run_tests(step, env) for step in whole_system_steps()]
     return results
 
 
