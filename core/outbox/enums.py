@@ -12,6 +12,8 @@ class Lane(models.TextChoices):
 
 class Channel(models.TextChoices):
     EMAIL = "email", _("e-mail")
+    TEXT = "text", _("text message")
+    SLACK = "slack", _("Slack")
 
 
 class Status(models.TextChoices):

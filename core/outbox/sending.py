@@ -13,6 +13,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from core.outbox import claims
+from core.outbox.channels import PermanentFailure, Sender, TryLater, sender_of
 from core.outbox.enums import Lane, Status
 from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.quiet import reasons_for_quiet
@@ -56,19 +57,35 @@ def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, 
         return _settle(message, Status.CANCELLED, failure=dropped)
     if message.expires_at and message.expires_at <= now:
         return _settle(message, Status.EXPIRED, failure="too late")
+    sender = sender_of(message.channel)
     try:
-        rendered = render(message)
+        prepared = sender.prepare(message) if sender else render(message)
     except NoLongerWanted as gone:
         return _settle(message, Status.CANCELLED, failure=gone.code)
     except Exception as error:
         logger.exception("Message %s could not be rendered.", message.public_id)
         return _settle(message, Status.FAILED, failure=type(error).__name__)
+    if sender:
+        return _deliver_by(sender, message, prepared, now)
     try:
         mailer.open()
-        mailer.send_messages([_mail(message, rendered)])
+        mailer.send_messages([_mail(message, prepared)])
     except (smtplib.SMTPException, OSError) as error:
         mailer.close()
-        return _try_later(message, error, now)
+        return _try_later(message, type(error).__name__, now, for_ever=_is_permanent(error))
+    return _settle(message, Status.SENT, sent_at=now)
+
+
+def _deliver_by(sender: Sender, message: OutgoingMessage, prepared: object, now: datetime) -> str:
+    try:
+        sender.deliver(message, prepared, now)
+    except PermanentFailure as failure:
+        return _settle(message, Status.FAILED, attempts=message.attempts + 1, failure=failure.reason)
+    except TryLater as failure:
+        return _try_later(message, failure.reason, now, seconds=failure.seconds)
+    except Exception as error:
+        logger.exception("Message %s could not be sent by %s.", message.public_id, message.channel)
+        return _try_later(message, type(error).__name__, now)
     return _settle(message, Status.SENT, sent_at=now)
 
 
@@ -93,16 +110,21 @@ def _settle(message: OutgoingMessage, status: str, **fields: object) -> str:
     return status
 
 
-def _try_later(message: OutgoingMessage, error: Exception, now: datetime) -> str:
-    attempts = message.attempts + 1
-    if attempts >= MAXIMUM_ATTEMPTS or _is_permanent(error):
-        return _settle(message, Status.FAILED, attempts=attempts, failure=type(error).__name__)
+def _try_later(
+    message: OutgoingMessage,
+    failure: str,
+    now: datetime,
+    *,
+    for_ever: bool = False,
+    seconds: float | None = None,
+) -> str:
+    """Put `message` off by `seconds`, which count as no attempt, else by its back-off, until there were enough."""
+    attempts = message.attempts + (seconds is None)
+    if for_ever or (seconds is None and attempts >= MAXIMUM_ATTEMPTS):
+        return _settle(message, Status.FAILED, attempts=attempts, failure=failure)
+    wait = back_off(message.public_id, attempts) if seconds is None else timedelta(seconds=seconds)
     OutgoingMessage.objects.filter(pk=message.pk).update(
-        status=Status.DUE,
-        claimed_by=None,
-        attempts=attempts,
-        failure=type(error).__name__,
-        not_before=now + back_off(message.public_id, attempts),
+        status=Status.DUE, claimed_by=None, attempts=attempts, failure=failure, not_before=now + wait
     )
     return Status.DUE
 

@@ -10,7 +10,7 @@ from core import clock
 from core.accounts.models import User
 from core.doorbell import ring_on_commit
 from core.outbox import sealing
-from core.outbox.enums import Lane, Status
+from core.outbox.enums import Channel, Lane, Status
 from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.registry import kind_of
 
@@ -41,6 +41,37 @@ def enqueue(
             "to_address": recipient.email,
             "language": recipient.language,
             "context": context or {},
+            "not_before": not_before or clock.now(),
+            "expires_at": expires_at,
+        },
+    )
+    if created:
+        ring_on_commit(_bell(kind_of(kind).lane))
+    return created
+
+
+def enqueue_call(
+    kind: str,
+    context: dict[str, Any],
+    *,
+    channel: Channel,
+    key: str,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> bool:
+    """Write one call to another system, such as Slack, which no person reads; return False when `key` was written.
+
+    `context` holds references, never personal text.
+    """
+    _, created = OutgoingMessage.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "lane": kind_of(kind).lane,
+            "channel": channel,
+            "recipient": None,
+            "to_address": "",
+            "context": context,
             "not_before": not_before or clock.now(),
             "expires_at": expires_at,
         },
