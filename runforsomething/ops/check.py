@@ -90,23 +90,28 @@ def static_steps(*, quick: bool) -> list[Step]:
     return steps
 
 
-def test_lanes(*, quick: bool) -> list[list[Step]]:
-    """Return the runs of pytest that can go on beside each other, each list in its order."""
-    house = ("tests/ops", "tests/faults")
+def lanes_of_tests(*, quick: bool) -> list[list[Step]]:
+    """Return the runs of pytest that can go on beside each other, each list in its order, each lane about as long."""
+    house = ["tests/ops", "tests/faults"]
+    if quick:
+        house += ["tests/offices", "tests/interviews", "tests/funding", "tests/donors"]
     others = tuple(f"--ignore={folder}" for folder in house)
-    marks = "not browser and not stack" + (" and not faults and not data and not slow" if quick else "")
+    marks = "not browser and not stack and not alone" + (
+        " and not faults and not data and not slow" if quick else ""
+    )
     lanes = [
         [_pytest("tests of the house", marks, *house)],
         [_pytest("tests of the rooms", marks, *others)],
     ]
     if not quick:
-        lanes[1].append(_pytest("browser tests", "browser and not stack", DJANGO_ALLOW_ASYNC_UNSAFE="true"))
+        running = "(browser or stack) and not alone"
+        lanes.append([_pytest("tests of the running system", running, DJANGO_ALLOW_ASYNC_UNSAFE="true")])
     return lanes
 
 
-def whole_system_steps() -> list[Step]:
+def timed_steps() -> list[Step]:
     """Return the runs of pytest that measure time, and therefore want the machine for themselves."""
-    return [_pytest("whole-system tests", "stack", DJANGO_ALLOW_ASYNC_UNSAFE="true")]
+    return [_pytest("tests that measure time", "alone", DJANGO_ALLOW_ASYNC_UNSAFE="true")]
 
 
 def run_quietly(step: Step, env: Mapping[str, str]) -> Result:
@@ -214,9 +219,9 @@ def run_all(*, quick: bool) -> list[Result]:
                 env[MADE_READY] = folder
         if not quick:
             provide_chromium(_say)
-        results += run_beside_each_other(test_lanes(quick=quick), env)
+        results += run_beside_each_other(lanes_of_tests(quick=quick), env)
         if not quick:
-            results += [run_tests(step, env) for step in whole_system_steps()]
+            results += [run_tests(step, env) for step in timed_steps()]
     return results
 
 

@@ -60,6 +60,7 @@ def test_strangers_together_have_forty_guesses_an_hour() -> None:
     assert not password_sign_in(from_(CAFE), user)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["browser", "network"])
 def test_a_flood_of_wrong_passwords_does_not_keep_the_owner_out(known: str) -> None:
     user = a_member(password=PASSWORD)
@@ -75,6 +76,7 @@ def test_a_flood_of_wrong_passwords_does_not_keep_the_owner_out(known: str) -> N
     assert password_sign_in(again, user)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("known", ["browser", "network"])
 def test_a_flood_of_asked_for_codes_does_not_keep_the_owner_out(known: str) -> None:
     user = a_member()

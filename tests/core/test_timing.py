@@ -49,6 +49,7 @@ def exists(local: datetime, zone: str) -> bool:
     return aware.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == local
 
 
+@pytest.mark.slow
 @given(
     zone=st.sampled_from(ZONES),
     anchor=st.datetimes(datetime(2025, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001

@@ -8,7 +8,7 @@ from tests.faults.racing import Finish, booking_request, page_request, race
 from tests.faults.size import FULL
 from tests.faults.system import System
 
-pytestmark = [pytest.mark.faults, pytest.mark.stack]
+pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.alone]
 SIZE = 50
 SIZE_OF_SERIES = 50 if FULL else 10
 TURNS = 10 if FULL else 1

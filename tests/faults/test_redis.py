@@ -13,7 +13,7 @@ from tests.faults.size import FULL
 from tests.faults.system import System
 from tests.faults.waiting import wait_until
 
-pytestmark = [pytest.mark.faults, pytest.mark.stack]
+pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.alone]
 SLOWEST_ANSWER_SECONDS = 2
 BACK_SECONDS = 30
 

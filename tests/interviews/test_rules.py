@@ -192,6 +192,7 @@ def test_a_talk_is_decided_once(now: datetime) -> None:
         reviews.decide(candidate.interviews.get(), outcome=Outcome.HOLD, actor=staff, at=now)
 
 
+@pytest.mark.slow
 @given(minutes=st.integers(min_value=-60, max_value=60))
 def test_notes_are_taken_from_the_moment_the_talk_begins(minutes: int) -> None:
     from django.db import transaction

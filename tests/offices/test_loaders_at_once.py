@@ -21,6 +21,7 @@ def committed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iter
                 model._default_manager.all().delete()
 
 
+@pytest.mark.slow
 def test_two_loaders_at_once_do_the_work_once(few_zip_codes: None, committed: None) -> None:
     failures: list[BaseException] = []
 

@@ -174,6 +174,7 @@ def test_loading_without_and_then_with_the_files_keeps_ids_and_makes_no_duplicat
     assert unlisted == {"Allston", "Barry", "Brooklyn", "Glenmont", "Morganfield"}
 
 
+@pytest.mark.slow
 def test_both_ways_list_the_same_offices(load: Load) -> None:
     def listed() -> set[tuple[str, str, str]]:
         return set(Office.objects.filter(is_listed=True).values_list("division__ocd_id", "kind", "name"))

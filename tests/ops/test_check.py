@@ -3,12 +3,23 @@
 import os
 import subprocess
 import sys
+from collections.abc import Collection
+from itertools import chain, combinations
 from pathlib import Path
 
 import pytest
+from _pytest.mark.expression import Expression
 
 from runforsomething.ops import browser
-from runforsomething.ops.check import Result, Step, run_quietly, run_tests, summary
+from runforsomething.ops.check import (
+    Result,
+    Step,
+    lanes_of_tests,
+    run_quietly,
+    run_tests,
+    summary,
+    timed_steps,
+)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -65,6 +76,7 @@ def test_what_did_not_run_is_told_once_more_at_the_end() -> None:
     assert "NOT RUN: 12 tests marked data: there is no folder" in summary([result])
 
 
+@pytest.mark.slow
 def test_tests_whose_needs_are_missing_are_skipped_and_counted_loudly(tmp_path: Path) -> None:
     (tmp_path / "test_needs.py").write_text(TWO_TESTS_WITH_NEEDS)
     here = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path), "HOME": str(tmp_path)}
@@ -102,3 +114,30 @@ def test_where_no_chromium_can_be_had_that_is_said_after_each_way_was_tried(
     assert not browser.provide_chromium(said.append)
     assert tried == ["apt-get", sys.executable]
     assert said[-1].startswith("NOT RUN: there is no Chromium")
+
+
+def selects(step: Step, folder: str, marks: Collection[str]) -> bool:
+    """Whether this run of pytest takes a test with these marks in this folder."""
+    expression = step.arguments[step.arguments.index("-m", 2) + 1]
+    left_out = {word.partition("=")[2] for word in step.arguments if word.startswith("--ignore=")}
+    only = {word for word in step.arguments if word.startswith("tests/")}
+    takes_folder = folder not in left_out and (not only or folder in only)
+    return takes_folder and Expression.compile(expression).evaluate(lambda name, **_kwargs: name in marks)
+
+
+MARKS = ("browser", "stack", "alone", "faults", "data", "slow")
+
+
+@pytest.mark.parametrize("folder", ["tests/ops", "tests/faults", "tests/core", "tests/offices", "tests/e2e"])
+def test_whatever_its_marks_a_test_is_in_one_run_of_the_whole_check_and_of_the_quick_one_at_most(
+    folder: str,
+) -> None:
+    whole = [*chain.from_iterable(lanes_of_tests(quick=False)), *timed_steps()]
+    quick = [*chain.from_iterable(lanes_of_tests(quick=True))]
+    for count in range(len(MARKS) + 1):
+        for marks in combinations(MARKS, count):
+            assert [selects(step, folder, marks) for step in whole].count(True) == 1, marks
+            assert [selects(step, folder, marks) for step in quick].count(True) == (not marks), marks
+    assert [step.name for step in whole if selects(step, folder, ["stack", "alone"])] == [
+        "tests that measure time"
+    ]

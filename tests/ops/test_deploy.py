@@ -194,6 +194,7 @@ def environment_of_the_image() -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in shlex.split(given))
 
 
+@pytest.mark.slow
 def test_the_image_holds_what_it_needs_and_nothing_else(image: Path) -> None:
     assert not any((image / name).exists() for name in ("tests", ".git", ".local", ".venv", "deploy"))
     assert (image / "staticfiles/staticfiles.json").exists()

@@ -24,7 +24,7 @@ from tests.faults.waiting import wait_until
 from tests.ops.small_proxy import SmallProxy, _is_ready
 from tests.stack import HOST, ROOT, Stack, free_port
 
-pytestmark = [pytest.mark.faults, pytest.mark.stack]
+pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.alone]
 ROUNDS = 10 if FULL else 1
 SENDERS = 6
 DRAIN_SECONDS = 2
