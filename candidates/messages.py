@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.links import link_for
 from candidates.models import Candidacy, Intake, PersonMerge
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 
@@ -36,9 +36,48 @@ def _merge(message: OutgoingMessage) -> dict[str, Any]:
     return {"kept": found.kept.user, "other": found.other.user, "page": reverse("candidates:me")}
 
 
-register(Kind("records_merged", Lane.TRANSACTIONAL, _("Your two records are one now"), _merge))
-register(Kind("record_closed", Lane.TRANSACTIONAL, _("You sign in with your other address now"), _merge))
-register(Kind("records_parted", Lane.TRANSACTIONAL, _("Your records are separate again"), _merge))
-register(Kind("verify_address", Lane.SECURITY, _("Confirm your address"), _intake))
-register(Kind("sign_up_again", Lane.SECURITY, _("You signed up again"), _intake))
-register(Kind("ballot_verified", Lane.TRANSACTIONAL, _("You are on the ballot"), _candidacy))
+for code, label, anchor in (
+    (
+        "records_merged",
+        _("Your two records are one now"),
+        "staff found two records of one person and joined them",
+    ),
+    (
+        "record_closed",
+        _("You sign in with your other address now"),
+        "two records were joined, to the address that is closed",
+    ),
+    ("records_parted", _("Your records are separate again"), "staff parted what was joined by mistake"),
+):
+    register(Kind(code, Lane.TRANSACTIONAL, label, _merge, audience=Audience.CANDIDATE, anchor=anchor))
+register(
+    Kind(
+        "verify_address",
+        Lane.SECURITY,
+        _("Confirm your address"),
+        _intake,
+        anchor="somebody signs up",
+        dropped="the sign-up is gone",
+    )
+)
+register(
+    Kind(
+        "sign_up_again",
+        Lane.SECURITY,
+        _("You signed up again"),
+        _intake,
+        anchor="a sign-up names an address that is known",
+        dropped="the sign-up is gone",
+    )
+)
+register(
+    Kind(
+        "ballot_verified",
+        Lane.TRANSACTIONAL,
+        _("You are on the ballot"),
+        _candidacy,
+        audience=Audience.CANDIDATE,
+        anchor="staff verify the evidence",
+        dropped="the race is gone",
+    )
+)

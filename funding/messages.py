@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from funding.models import Award, FundingApplication, Payment
@@ -29,13 +29,26 @@ def _candidacy(message: OutgoingMessage) -> dict[str, Any]:
     return {"candidacy": found, "page": reverse("funding:race", args=[found.public_id])}
 
 
-register(Kind("funding_open", Lane.TRANSACTIONAL, _("Funding is open"), _candidacy))
+register(
+    Kind(
+        "funding_open",
+        Lane.TRANSACTIONAL,
+        _("Funding is open"),
+        _candidacy,
+        audience=Audience.CANDIDATE,
+        anchor="the day comes from which a race may apply (R15)",
+        dropped="the race is gone",
+    )
+)
 register(
     Kind(
         "application_received",
         Lane.TRANSACTIONAL,
         _("Your application for funding"),
         lambda message: _one(FundingApplication, message, "application", "candidacy"),
+        audience=Audience.CANDIDATE,
+        anchor="the application is handed in",
+        dropped="the application is gone",
     )
 )
 register(
@@ -44,6 +57,9 @@ register(
         Lane.TRANSACTIONAL,
         _("Your award"),
         lambda message: _one(Award, message, "award", "application__candidacy"),
+        audience=Audience.CANDIDATE,
+        anchor="an award is approved",
+        dropped="the award is gone",
     )
 )
 register(
@@ -52,5 +68,8 @@ register(
         Lane.TRANSACTIONAL,
         _("A payment to your committee"),
         lambda message: _one(Payment, message, "payment", "award__application__candidacy"),
+        audience=Audience.CANDIDATE,
+        anchor="a payment is made",
+        dropped="the payment is gone",
     )
 )

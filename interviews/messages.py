@@ -10,7 +10,7 @@ from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.signals import candidate_verified
 from core import clock
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from core.outbox.reminders import refuse_if_moved
@@ -101,26 +101,48 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
     return {"decision": decision, "notes": notes, "page": reverse("candidates:me")}
 
 
-register(Kind("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), _next_calls))
-register(Kind("intro_call_confirmed", Lane.TRANSACTIONAL, _("Your seat in an intro call"), _registration))
-register(Kind("interview_confirmed_candidate", Lane.TRANSACTIONAL, _("Your one-on-one talk"), _interview))
-register(
-    Kind("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview)
-)
-register(Kind("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
-register(Kind("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
-register(Kind("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision))
-register(Kind("interviewer_changed", Lane.TRANSACTIONAL, _("Another interviewer"), _interview))
-register(Kind("talk_to_rebook", Lane.TRANSACTIONAL, _("A new time for your talk"), _cancelled_talk))
-for code, lane, label, prepare in (
-    ("intro_call_tomorrow", Lane.TRANSACTIONAL, _("Your intro call is tomorrow"), _registration),
-    ("intro_call_soon", Lane.TRANSACTIONAL, _("Your intro call begins in an hour"), _registration),
-    ("intro_call_missed", Lane.BULK, _("You missed your intro call"), _missed),
-    ("interview_tomorrow_candidate", Lane.TRANSACTIONAL, _("Your talk is tomorrow"), _interview),
-    ("interview_soon_candidate", Lane.TRANSACTIONAL, _("Your talk begins in an hour"), _interview),
-    ("interview_tomorrow_interviewer", Lane.TRANSACTIONAL, _("You hold a talk tomorrow"), _interview),
-    ("interview_soon_interviewer", Lane.TRANSACTIONAL, _("You hold a talk in an hour"), _interview),
-    ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes),
-    ("ask_for_your_talk", Lane.BULK, _("Ask for your one-on-one talk"), _to_ask),
-):
-    register(Kind(code, lane, label, prepare))
+NO_SEAT = "the seat is given back, or the call moves"
+NO_TALK = "the talk is cancelled or moves"
+FOR_CANDIDATES = (
+    ("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), _next_calls,
+     "the address is verified: once per person, ever (R9)", ""),
+    ("intro_call_confirmed", Lane.TRANSACTIONAL, _("Your seat in an intro call"), _registration,
+     "a seat is taken", NO_SEAT),
+    ("intro_call_tomorrow", Lane.TRANSACTIONAL, _("Your intro call is tomorrow"), _registration,
+     "the intro call begins", NO_SEAT),
+    ("intro_call_soon", Lane.TRANSACTIONAL, _("Your intro call begins in an hour"), _registration,
+     "the intro call begins", NO_SEAT),
+    ("intro_call_missed", Lane.BULK, _("You missed your intro call"), _missed,
+     "an intro call began to which somebody with a seat did not come", "they came to another one"),
+    ("ask_for_your_talk", Lane.BULK, _("Ask for your one-on-one talk"), _to_ask,
+     "the first intro call that somebody came to", "they have asked for their talk"),
+    ("interview_confirmed_candidate", Lane.TRANSACTIONAL, _("Your one-on-one talk"), _interview,
+     "a talk is booked", NO_TALK),
+    ("interview_tomorrow_candidate", Lane.TRANSACTIONAL, _("Your talk is tomorrow"), _interview,
+     "the talk begins", NO_TALK),
+    ("interview_soon_candidate", Lane.TRANSACTIONAL, _("Your talk begins in an hour"), _interview,
+     "the talk begins", NO_TALK),
+    ("interviewer_changed", Lane.TRANSACTIONAL, _("Another interviewer"), _interview,
+     "a colleague takes over a booked talk", NO_TALK),
+    ("talk_to_rebook", Lane.TRANSACTIONAL, _("A new time for your talk"), _cancelled_talk,
+     "a talk is cancelled by our side", "the talk is gone"),
+    ("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
+     "the decision is made: advance", "the decision is gone"),
+    ("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
+     "the decision is made: hold", "the decision is gone"),
+    ("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
+     "the decision is made: decline", "the decision is gone"),
+)  # fmt: skip
+FOR_INTERVIEWERS = (
+    ("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview,
+     "a talk is booked", NO_TALK),
+    ("interview_tomorrow_interviewer", Lane.TRANSACTIONAL, _("You hold a talk tomorrow"), _interview,
+     "the talk begins", NO_TALK),
+    ("interview_soon_interviewer", Lane.TRANSACTIONAL, _("You hold a talk in an hour"), _interview,
+     "the talk begins", NO_TALK),
+    ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes,
+     "the talk ended, and there are no notes", "the notes are in, or the talk moves"),
+)  # fmt: skip
+for audience, kinds in ((Audience.CANDIDATE, FOR_CANDIDATES), (Audience.INTERVIEWER, FOR_INTERVIEWERS)):
+    for code, lane, label, prepare, anchor, dropped in kinds:
+        register(Kind(code, lane, label, prepare, audience=audience, anchor=anchor, dropped=dropped))

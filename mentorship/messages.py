@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from mentorship.enums import LIVE
@@ -28,6 +28,20 @@ def _over(message: OutgoingMessage) -> dict[str, Any]:
     return {"page": reverse("candidates:me")}
 
 
-register(Kind("mentor_left", Lane.TRANSACTIONAL, _("Your mentor has left"), _over))
-register(Kind("mentor_proposed", Lane.TRANSACTIONAL, _("A mentoring proposal"), _mentorship))
-register(Kind("mentor_accepted", Lane.TRANSACTIONAL, _("How to reach each other"), _mentorship))
+register(
+    Kind(
+        "mentor_left",
+        Lane.TRANSACTIONAL,
+        _("Your mentor has left"),
+        _over,
+        audience=Audience.CANDIDATE,
+        anchor="the mentor gives a mentorship back",
+    )
+)
+for code, label, anchor in (
+    ("mentor_proposed", _("A mentoring proposal"), "staff propose a mentor, to both sides"),
+    ("mentor_accepted", _("How to reach each other"), "both sides have agreed, to both"),
+):
+    register(
+        Kind(code, Lane.TRANSACTIONAL, label, _mentorship, anchor=anchor, dropped="the mentorship is over")
+    )

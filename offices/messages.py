@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane, Topic
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from offices.cards import cards_of
@@ -39,6 +39,13 @@ def _found(message: OutgoingMessage) -> dict[str, Any]:
     return {"wanted": wanted, "page": reverse("offices:card", args=[wanted.found.public_id])}
 
 
-register(Kind("office_news", Lane.BULK, _("What we found out about an office"), _news))
-register(Kind("told_fact_decided", Lane.BULK, _("What you told us was checked"), _decided))
-register(Kind("wanted_office_found", Lane.BULK, _("The office you looked for is listed"), _found))
+for code, label, prepare, anchor, dropped in (
+    ("office_news", _("What we found out about an office"), _news, "a fact of an office that somebody asked about is "
+     "confirmed", "nothing is known of it after all"),
+    ("told_fact_decided", _("What you told us was checked"), _decided, "staff confirm or refuse what somebody told",
+     "the fact is gone"),
+    ("wanted_office_found", _("The office you looked for is listed"), _found, "an office that somebody missed is "
+     "listed", "it is not listed after all"),
+):  # fmt: skip
+    told = {"audience": Audience.CANDIDATE, "unsubscribe": Topic.NEWS, "anchor": anchor, "dropped": dropped}
+    register(Kind(code, Lane.BULK, label, prepare, **told))  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 
@@ -19,5 +19,22 @@ def _colleague(message: OutgoingMessage) -> dict[str, Any]:
     return {"colleague": colleague, "page": reverse("ops:staff")}
 
 
-register(Kind("off_boarded", Lane.TRANSACTIONAL, _("Your access has ended"), _colleague))
-register(Kind("handed_over", Lane.TRANSACTIONAL, _("A colleague’s work is yours now"), _colleague))
+for code, label, anchor in (
+    ("off_boarded", _("Your access has ended"), "somebody no longer works here"),
+    (
+        "handed_over",
+        _("A colleague’s work is yours now"),
+        "somebody no longer works here, to whoever takes over their work",
+    ),
+):
+    register(
+        Kind(
+            code,
+            Lane.TRANSACTIONAL,
+            label,
+            _colleague,
+            audience=Audience.STAFF,
+            anchor=anchor,
+            dropped="the colleague is gone",
+        )
+    )

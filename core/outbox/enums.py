@@ -23,3 +23,24 @@ class Status(models.TextChoices):
     FAILED = "failed", _("failed")
     CANCELLED = "cancelled", _("cancelled")
     EXPIRED = "expired", _("no longer worth sending")
+
+
+class Audience(models.TextChoices):
+    """For whom a kind of message is."""
+
+    CANDIDATE = "candidate", _("candidates")
+    INTERVIEWER = "interviewer", _("interviewers")
+    MENTOR = "mentor", _("mentors")
+    STAFF = "staff", _("staff")
+    DONOR = "donor", _("donors")
+    ANYBODY = "anybody", _("anybody")
+
+
+class Topic(models.TextChoices):
+    """What somebody can unsubscribe from, each by itself."""
+
+    WELCOME = "welcome", _("The welcome mails of the first week")
+    NUDGES = "nudges", _("Reminders of a next step that is up to you")
+    NEWS = "news", _("News about offices and about what you told us")
+    DIGEST = "digest", _("The daily and weekly reports for our staff")
+    DONORS = "donors", _("The monthly letter to donors")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Channel, Lane, Topic
 
 if TYPE_CHECKING:
     from core.outbox.models import OutgoingMessage
@@ -33,6 +33,13 @@ class Kind:
     `prepare` turns the row's references into what the template shows, at the moment of sending, so that no personal
     text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend. Of a kind that
     `forgets`, the address goes too once it was sent or given up.
+
+    `channels` are the ways by which it may reach a person, the first for everybody. `unsubscribe` is the topic that
+    ends it; None means that nobody can be without it. What is of the bulk lane always has one, the nudges when left
+    out.
+
+    In words, for docs/messages.md: `anchor` says what it is due relative to (of what is no reminder: what causes it),
+    `until` how long it is worth sending where no reminder says so, and `dropped` what supersedes or cancels it.
     """
 
     code: str
@@ -41,6 +48,23 @@ class Kind:
     prepare: Prepare = lambda message: {}
     secret: bool = False
     forgets: bool = False
+    audience: Audience = Audience.ANYBODY
+    channels: tuple[Channel, ...] = (Channel.EMAIL,)
+    unsubscribe: Topic | None = None
+    anchor: str = ""
+    until: str = ""
+    dropped: str = ""
+
+    def __post_init__(self) -> None:
+        if self.unsubscribe and self.lane == Lane.SECURITY:
+            raise ValueError(f"Nobody can unsubscribe from {self.code}: it is of the security lane.")
+        if not self.channels:
+            raise ValueError(f"{self.code} needs a channel.")
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic from which somebody unsubscribes to be without it, or None where nobody can."""
+        return self.unsubscribe or (Topic.NUDGES if self.lane == Lane.BULK else None)
 
     @property
     def template(self) -> str:
@@ -67,4 +91,12 @@ def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.code)
 
 
-register(Kind("account_mail", Lane.SECURITY, _("Sign-in and account"), secret=True))
+register(
+    Kind(
+        "account_mail",
+        Lane.SECURITY,
+        _("Sign-in and account"),
+        secret=True,
+        anchor="somebody asks for a code or changes how they sign in",
+    )
+)

@@ -81,6 +81,11 @@ def register_reminder(reminder: Reminder) -> Reminder:
     return reminder
 
 
+def reminders_of(kind: str) -> list[Reminder]:
+    """Return what brings messages of `kind` as time passes: none, one, or several."""
+    return [reminder for reminder in _reminders if reminder.kind == kind]
+
+
 def write_due(*, now: datetime) -> int:
     """Write every reminder that is due at `now` and not yet too late; return how many were new.
 

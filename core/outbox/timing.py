@@ -86,3 +86,27 @@ def at_wall_clock(day: date, at: time, zone: str) -> datetime:
     later = local.replace(fold=1)
     comes_twice = local.utcoffset() > later.utcoffset()  # type: ignore[operator]
     return (later if comes_twice else local).astimezone(UTC)
+
+
+def in_words(when: When) -> str:
+    """Return `when` in English, to be followed by what it is relative to: "24 hours before"."""
+    if isinstance(when, Elapsed):
+        if not when.offset:
+            return "when"
+        return f"{length_in_words(abs(when.offset))} {'before' if when.offset < timedelta() else 'after'}"
+    at = f"at {when.at:%H:%M} in the recipient's zone"
+    if not when.days:
+        return f"{at}, on the day when"
+    days = f"{abs(when.days)} day{'' if abs(when.days) == 1 else 's'}"
+    return f"{at}, {days} {'before' if when.days < 0 else 'after'}"
+
+
+def length_in_words(length: timedelta) -> str:
+    """Return a length of time in English, in the largest unit that holds it whole."""
+    minutes = int(length.total_seconds()) // 60
+    number, unit = next(
+        (minutes // size, unit)
+        for size, unit in ((24 * 60, "day"), (60, "hour"), (1, "minute"))
+        if minutes % size == 0 and (unit != "day" or minutes > 24 * 60)
+    )
+    return f"{number} {unit}{'' if number == 1 else 's'}"

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.outbox.enums import Lane
+from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from core.privacy.models import ErasureRequest, ExportRequest, SafetyCall
@@ -37,11 +37,35 @@ def _safety_call(message: OutgoingMessage) -> dict[str, Any]:
     return {"call": call, "person": call.user, "page": page, "hotlines": settings.ORG_HOTLINES}
 
 
-register(Kind("export_ready", Lane.TRANSACTIONAL, _("Everything we know of you, to download"), _export))
-register(Kind("erasure_asked", Lane.SECURITY, _("You asked to be erased"), _erasure))
-register(Kind("erasure_kept", Lane.TRANSACTIONAL, _("You stay with us"), _erasure))
-register(Kind("erasure_held", Lane.TRANSACTIONAL, _("What your erasure waits for"), _erasure))
+for code, lane, label, prepare, anchor, dropped in (
+    ("export_ready", Lane.TRANSACTIONAL, _("Everything we know of you, to download"), _export, "the file is made",
+     "the file is deleted again"),
+    ("erasure_asked", Lane.SECURITY, _("You asked to be erased"), _erasure, "somebody asks to be erased",
+     "the erasure is done"),
+    ("erasure_kept", Lane.TRANSACTIONAL, _("You stay with us"), _erasure, "somebody takes it back",
+     "the erasure is done"),
+    ("erasure_held", Lane.TRANSACTIONAL, _("What your erasure waits for"), _erasure, "something stands in its way",
+     "the erasure is done"),
+):  # fmt: skip
+    register(Kind(code, lane, label, prepare, anchor=anchor, dropped=dropped))
 register(
-    Kind("erasure_done", Lane.TRANSACTIONAL, _("Everything about you is erased"), secret=True, forgets=True)
+    Kind(
+        "erasure_done",
+        Lane.TRANSACTIONAL,
+        _("Everything about you is erased"),
+        secret=True,
+        forgets=True,
+        anchor="the erasure is done",
+    )
 )
-register(Kind("safety_call", Lane.SECURITY, _("Somebody feels unsafe"), _safety_call))
+register(
+    Kind(
+        "safety_call",
+        Lane.SECURITY,
+        _("Somebody feels unsafe"),
+        _safety_call,
+        audience=Audience.STAFF,
+        anchor="somebody presses “I feel unsafe”",
+        dropped="a colleague has answered",
+    )
+)
