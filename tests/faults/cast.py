@@ -12,6 +12,7 @@ from candidates.enums import Stage
 from core import clock
 from core.accounts.models import User
 from core.accounts.roles import Role
+from core.outbox.services import enqueue
 from core.scheduling.models import DayOff, WeeklyHours
 from interviews.availability import LENGTH
 from interviews.models import Interviewer, InterviewRequest
@@ -37,6 +38,23 @@ def _member(address: str) -> User:
     user = make_user(email=address)
     EmailAddress.objects.create(user=user, email=address, primary=True, verified=True)
     return user
+
+
+MOODS = {"hangs": 250, "refused": 100, "drops": 60, "busy": 50}
+
+
+def print_messages(number: int) -> None:
+    """That many messages, each to somebody else; print how many of them meet which mood of the mail server."""
+    chosen = [
+        next((mood for mood, every in MOODS.items() if index % every == every // 2), "someone")
+        for index in range(number)
+    ]
+    people = User.objects.bulk_create(
+        User(email=f"{mood}-{index}@example.org", first_name="Ann") for index, mood in enumerate(chosen)
+    )
+    for person in people:
+        enqueue("intro_call_invitation", person, key=f"flood:{person.pk}")
+    print(json.dumps({mood: chosen.count(mood) for mood in MOODS}))
 
 
 def signed_in(user: User) -> str:

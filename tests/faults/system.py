@@ -15,8 +15,8 @@ from tests.stack import Stack
 class System(Stack):
     """Empty, until `cast` puts something into it."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__(folder, web_workers=2, web_threads=4, demo=False, offices=False)
+    def __init__(self, folder: Path, **env: str) -> None:
+        super().__init__(folder, web_workers=2, web_threads=4, demo=False, offices=False, **env)
 
     def _make_parts(self) -> None:
         super()._make_parts()
