@@ -1,21 +1,27 @@
 """A browser of one person on the site that the tests themselves serve."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
-from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from core.accounts.models import User
 from tests.chromium import chromium_path
+from tests.ops.test_access import sign_in
 
 HEIGHT = 844
 PATIENCE_MS = 20_000  # a machine may be busy with other tests
+LOCALES = {"en": "en-US", "es": "es-US"}
+# Width, scripts, language: each pair of two of them once.
+LOOKS = [(390, True, "es"), (390, False, "en"), (1280, True, "en"), (1280, False, "es")]
 
 
 @contextmanager
@@ -36,34 +42,68 @@ def a_chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def a_page(browser: Browser, site: str, *, width: int, scripts: bool, user: User | None) -> Iterator[Page]:
-    """A page of somebody who is signed in as `user`; nothing may be complained of in the browser's console."""
+def a_page(
+    browser: Browser, site: str, *, width: int, scripts: bool, user: User | None, language: str = "en"
+) -> Iterator[Page]:
+    """A page of somebody who has signed in with a second step as `user`, if given.
+
+    Nothing may be complained of in the browser's console.
+    """
     complaints: list[str] = []
     context = browser.new_context(
         base_url=site,
         viewport={"width": width, "height": HEIGHT},
+        locale=LOCALES[language],
         java_script_enabled=scripts,
         reduced_motion="reduce",
     )
     if user is not None:
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = sign_in(user).cookies[settings.SESSION_COOKIE_NAME].value
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site}])
-    context.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    context.on("console", lambda said: complaints.append(said.text) if is_the_sites(said) else None)
     yield context.new_page()
     context.close()
     refused = [text for text in complaints if "422" not in text]  # a form that is shown again says so
-    assert refused == []
+    assert refused == [], refused
+
+
+def is_the_sites(said: ConsoleMessage) -> bool:
+    """What axe does is complained of too, without an address: on some pages it sets a style, which is refused."""
+    return said.type == "error" and bool(said.location["url"])
 
 
 def looks_right(page: Page, *, scripts: bool) -> None:
-    """It fits the screen and, where axe can run, axe has nothing to say against it."""
+    """It fits the screen and, where axe can run (it hangs without scripts), axe has nothing to say against it."""
+    keep_picture(page)
     width: Any = page.viewport_size
     assert page.locator("html").bounding_box()["width"] <= width["width"], page.url  # type: ignore[index]
-    if not scripts:
-        return
     room, wide = page.evaluate("[innerWidth, document.documentElement.scrollWidth]")
     assert wide <= room, page.url
+    if not scripts:
+        return
     found = Axe().run(page)
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+
+def keep_picture(page: Page) -> None:
+    """With WALK_PICTURES, a folder: the page as it looks now, light and dark, to be looked at."""
+    if not os.environ.get("WALK_PICTURES"):
+        return
+    folder, width = Path(os.environ["WALK_PICTURES"]), (page.viewport_size or {"width": 0})["width"]
+    folder.mkdir(parents=True, exist_ok=True)
+    number = len(list(folder.glob(f"{width}-*-light.png")))
+    name = f"{width}-{number:02}-" + "-".join(urlsplit(page.url).path.strip("/").split("/")[:4])
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        page.screenshot(path=folder / f"{name}-{scheme}.png", full_page=True)
+
+
+def sends(page: Page, form: str, **fields: str) -> None:
+    """Fill in the form whose address ends with `form`, by its fields' names, and press its button."""
+    place = page.locator(f"main form[action$='{form}']")
+    if fields:
+        place = place.filter(has=page.locator(f"[name={next(iter(fields))}]"))
+    for name, value in fields.items():
+        place.locator(f"[name={name}]").fill(value)
+    place.locator("button[type=submit]").first.click()
+    page.wait_for_load_state()

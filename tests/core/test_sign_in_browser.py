@@ -84,7 +84,7 @@ class Visitor:
         return urlsplit(self.page.url).path == "/accounts/sessions/"
 
 
-@pytest.mark.parametrize(("width", "language"), [(390, "es")])
+@pytest.mark.parametrize(("width", "language"), [(390, "es"), (1280, "en")])
 def test_signing_in_by_each_way(
     chromium: Browser, live_server: Any, settings: Any, width: int, language: str
 ) -> None:
