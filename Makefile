@@ -1,6 +1,6 @@
 # Every path here is relative, so that the project's folder may have any name.
 .POSIX:
-.PHONY: run test quick setup faults lock clean
+.PHONY: run test quick setup bench faults lock clean
 
 PY = .venv/bin/python
 
@@ -18,6 +18,10 @@ quick: ## the part of the checks that takes less than two minutes
 
 setup: ## what run needs, in .venv
 	@sh runforsomething/ops/setup.sh run
+
+bench: ## every figure of speed, full size (BENCH="delivery=5000" for some, smaller)
+	@sh runforsomething/ops/setup.sh test
+	@exec $(PY) -m benchmarks $(BENCH)
 
 faults: ## every race, kill and flood, full size
 	@sh runforsomething/ops/setup.sh test

@@ -86,6 +86,10 @@ def reminders_of(kind: str) -> list[Reminder]:
     return [reminder for reminder in _reminders if reminder.kind == kind]
 
 
+def declared() -> list[Reminder]:
+    return sorted(_reminders, key=lambda reminder: reminder.kind)
+
+
 def write_due(*, now: datetime) -> int:
     """Write every reminder that is due at `now` and not yet too late; return how many were new.
 
@@ -98,7 +102,7 @@ def upcoming(*, now: datetime, until: datetime, limit: int = 1_000) -> list[Upco
     """Return what time alone will bring after `now` up to `until`, the soonest first, at most `limit` of a kind."""
     found: list[Upcoming] = []
     for reminder in _reminders:
-        due, values = _due(reminder, after=now, until=until)
+        due, values = statement_of(reminder, after=now, until=until)
         with connection.cursor() as cursor:
             cursor.execute(f"{due} ORDER BY due_at LIMIT %s", [*values, limit])
             found += [Upcoming(reminder.kind, row[0], row[-1]) for row in cursor.fetchall()]
@@ -117,7 +121,7 @@ def refuse_if_moved(message: OutgoingMessage, now_at: datetime) -> None:
 
 
 def _write(reminder: Reminder, now: datetime) -> int:
-    due, values = _due(reminder, after=now - reminder.worth, until=now)
+    due, values = statement_of(reminder, after=now - reminder.worth, until=now)
     kind = kind_of(reminder.kind)
     head: list[Any] = [kind.code, str(kind.lane), reminder.subject, kind.code, reminder.worth, now]
     try:
@@ -129,7 +133,7 @@ def _write(reminder: Reminder, now: datetime) -> int:
         return 0
 
 
-def _due(reminder: Reminder, *, after: datetime, until: datetime) -> tuple[str, list[Any]]:
+def statement_of(reminder: Reminder, *, after: datetime, until: datetime) -> tuple[str, list[Any]]:
     """Return the statement, and its values, of what falls due in (after, until]."""
     if isinstance(reminder.when, Elapsed):
         offset = reminder.when.offset
