@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("runforsomething.ops.urls")),
     path("", include("candidates.urls")),
     path("", include("interviews.urls")),
+    path("", include("core.outbox.urls")),
     path("me/data/", include("core.privacy.urls")),
     path("offices/", include("offices.urls")),
     path("training/", include("community.urls")),

@@ -44,3 +44,12 @@ class Topic(models.TextChoices):
     NEWS = "news", _("News about offices and about what you told us")
     DIGEST = "digest", _("The daily and weekly reports for our staff")
     DONORS = "donors", _("The monthly letter to donors")
+
+
+class Suppressed(models.TextChoices):
+    """Why somebody gets nothing more, or nothing of a topic."""
+
+    BOUNCED = "bounced", _("the address does not work")
+    COMPLAINED = "complained", _("marked as spam")
+    UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
+    STOPPED = "stopped", _("answered STOP")

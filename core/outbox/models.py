@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit.tracking import track
-from core.outbox.enums import Channel, Lane, Status
+from core.outbox.enums import Channel, Lane, Status, Suppressed, Topic
 from core.outbox.registry import kind_of
 
 
@@ -102,3 +102,35 @@ class SealedBody(models.Model):
 
     def __str__(self) -> str:
         return "sealed"
+
+
+class Suppression(models.Model):
+    """Somebody who gets nothing more by `channel` but what protects their account; with a `topic`, nothing of that.
+
+    `target` is a keyed hash of an address, a number or a person: see `core.outbox.suppression`.
+    """
+
+    target = models.CharField(max_length=32, db_index=False)
+    channel = models.CharField(_("channel"), max_length=16, choices=Channel)
+    topic = models.CharField(_("topic"), max_length=16, choices=Topic, blank=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=Suppressed)
+    source = models.CharField(_("source"), max_length=120, blank=True)
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["target", "channel", "topic"], name="suppressed_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_reason_display()
+
+
+class ProviderEvent(models.Model):
+    """What a provider told us and we acted upon, so that the same told again changes nothing."""
+
+    key = models.CharField(max_length=64, unique=True)
+    received_at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return self.key

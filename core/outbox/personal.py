@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from core.outbox.enums import Status
-from core.privacy.registry import Fate, Identity, holds
+from core.privacy.registry import Fate, Identity, holds, impersonal
 
 
 def _sent_to(prefix: str = "") -> Any:
@@ -38,3 +38,7 @@ holds(
     keeps=("kind", "failure"),
 )
 holds("outbox.Hold", "held_by", Fate.BLANKS, blanks={"held_by": None}, keeps=("kind", "reason"))
+impersonal(
+    "keyed hashes: whoever wanted nothing more gets nothing after an erasure either", "outbox.Suppression"
+)
+impersonal("digests of what providers told us", "outbox.ProviderEvent")

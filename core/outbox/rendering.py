@@ -1,23 +1,29 @@
 """One source per kind gives both the plain text and the HTML of a mail."""
 
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
-from django.utils.html import linebreaks, urlize
 
 from core.outbox import sealing
+from core.outbox.letter import letter_of
+from core.outbox.links import chooser_of, preferences_url, unsubscribe_url
 from core.outbox.models import OutgoingMessage
+from core.outbox.preferences import FOR_ALL
 from core.outbox.registry import kind_of
 
 
 @dataclass(frozen=True)
 class Rendered:
+    """`unsubscribe_url` ends the message's topic by one POST; it is empty where nobody can be without the message."""
+
     subject: str
     text: str
     html: str
+    unsubscribe_url: str = ""
 
 
 def render(message: OutgoingMessage) -> Rendered:
@@ -26,20 +32,40 @@ def render(message: OutgoingMessage) -> Rendered:
     Raises NoLongerWanted when what it is about has gone.
     """
     kind = kind_of(message.kind)
-    if kind.secret:
-        return Rendered(**sealing.unseal(bytes(message.sealed.ciphertext)))
     zone = message.recipient.time_zone if message.recipient else settings.TIME_ZONE
     with translation.override(message.language), timezone.override(ZoneInfo(zone)):
         context = {
-            **kind.prepare(message),
             "recipient": message.recipient,
             "org_name": settings.ORG_NAME,
             "site": settings.ORG_SITE_URL,
         }
-        source = render_to_string(kind.template, context).strip()
+        if kind.secret:
+            return _unsealed(message, context)
+        source = render_to_string(kind.template, {**kind.prepare(message), **context}).strip()
         subject, _, body = source.partition("\n")
-        body = body.strip()
-        html = render_to_string(
-            "messages/layout.html", {**context, "body": linebreaks(urlize(body, autoescape=True))}
-        )
-    return Rendered(subject=subject.strip(), text=body + "\n", html=html)
+        return _laid_out(message, subject.strip(), body.strip(), context)
+
+
+def _unsealed(message: OutgoingMessage, context: dict[str, Any]) -> Rendered:
+    sealed = sealing.unseal(bytes(message.sealed.ciphertext))
+    if sealed["html"]:
+        return Rendered(**sealed)
+    return _laid_out(message, sealed["subject"], sealed["text"].strip(), context)
+
+
+def _laid_out(message: OutgoingMessage, subject: str, body: str, context: dict[str, Any]) -> Rendered:
+    topic = kind_of(message.kind).topic
+    context = {**context, "subject": subject, "kind": kind_of(message.kind), "topic": topic}
+    context |= {"help_address": settings.ORG_EMAIL_HELP, "postal_address": settings.ORG_POSTAL_ADDRESS}
+    if topic:
+        chooser = chooser_of(message.to_address, message.recipient)
+        choices = preferences_url(chooser) + ("" if topic in FOR_ALL else f"?with={topic}")
+        context |= {"unsubscribe_url": unsubscribe_url(chooser, topic), "preferences_url": choices}
+    footer = render_to_string("messages/footer.txt", context).strip()
+    html = render_to_string("messages/layout.html", {**context, "letter": letter_of(body)})
+    return Rendered(
+        subject=subject,
+        text=f"{body}\n\n-- \n{footer}\n",
+        html=html,
+        unsubscribe_url=context.get("unsubscribe_url", ""),
+    )

@@ -19,6 +19,7 @@ from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.quiet import reasons_for_quiet
 from core.outbox.registry import NoLongerWanted, kind_of
 from core.outbox.rendering import Rendered, render
+from core.outbox.suppression import reasons_for_suppression
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_
                 if not batch:
                     break
                 messages = _in_order(batch)
-                dropped = reasons_for_quiet(messages)
+                dropped = reasons_for_quiet(messages) | reasons_for_suppression(messages)
                 for message in messages:
                     counts[_deliver(message, mailer, now, dropped.get(message.pk, ""))] += 1
     finally:
@@ -95,11 +96,21 @@ def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternative
         rendered.subject,
         rendered.text,
         to=[message.to_address],
-        headers={"Message-ID": f"<{message.public_id}@{host}>"},
+        headers={"Message-ID": f"<{message.public_id}@{host}>", **_unsubscribing(rendered)},
     )
     if rendered.html:
         mail.attach_alternative(rendered.html, "text/html")
     return mail
+
+
+def _unsubscribing(rendered: Rendered) -> dict[str, str]:
+    """Return the headers by which a mail program offers to unsubscribe with one press: RFC 2369, RFC 8058."""
+    if not rendered.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{rendered.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _settle(message: OutgoingMessage, status: str, **fields: object) -> str:

@@ -92,6 +92,10 @@ PAGES = [
     Address("me/data/safety/unsafe/", write=SIGNED_IN),
     Address("me/data/safety/mistake/", write=SIGNED_IN),
     Address("me/data/named/", write=SIGNED_IN),
+    # Leads to one's own link; the others are for whoever holds the link of a mail, and tell nothing but topics.
+    Address("preferences/", read=SIGNED_IN),
+    Address("preferences/<str:token>/", read=ANYONE, write=ANYONE),
+    Address("unsubscribe/<str:token>/<slug:topic>/", read=ANYONE, write=ANYONE),
     Address("intro-calls/", read=CANDIDATES),
     Address("intro-calls/<uuid:public_id>/register/", write=CANDIDATES),
     Address("intro-calls/seats/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),

@@ -269,6 +269,7 @@ CELERY_BEAT_SCHEDULE = {
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 
+SUPPRESSION_KEY: str = given("SUPPRESSION_KEY")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = ORG_EMAIL_FROM
 SERVER_EMAIL = ORG_EMAIL_FROM

@@ -58,6 +58,9 @@ SITE = [
             shown="the embedded server"),
     Setting("EMAIL_URL", kinds.MAIL, "mail server", production=REQUIRED, sensitive=True,
             shown="files in `.local/mail/`"),
+    Setting("SUPPRESSION_KEY", kinds.secret(20), "keys the list of who gets nothing more, and the "
+            "links by which people choose what they get; whoever changes it, or `SECRET_KEY` without it, loses both",
+            sensitive=True, shown="`SECRET_KEY`"),
     Setting("MEDIA_DIR", kinds.PATH, "uploaded files, outside the web root", shown="`.local/media`"),
     Setting("BACKUP_KEY", kinds.secret(20), "encrypts backups; keep it apart from them: without it they cannot be "
             "restored", sensitive=True),
@@ -112,6 +115,8 @@ ORGANISATION = [
     Setting("ORG_ACCENT", kinds.COLOUR, "colour of buttons and links", "#4338ca"),
     Setting("ORG_EMAIL_FROM", kinds.ADDRESS, "sender of every mail", "Run for Something <hello@example.org>", REQUIRED),
     Setting("ORG_EMAIL_HELP", kinds.ADDRESS, "whom people can ask", "help@example.org", REQUIRED),
+    Setting("ORG_POSTAL_ADDRESS", kinds.TEXT, "your postal address, below every mail; the law asks for it in "
+            "mail that is not about something the person set going"),
     Setting("ORG_SITE_URL", kinds.SITE, "where the site is, for links in mails", "http://127.0.0.1:8000", REQUIRED),
     Setting("ORG_TIME_ZONE", kinds.ZONE, "zone of the times that people see before they sign in", "UTC"),
     Setting("ORG_SLACK_INVITE_URL", kinds.LINK, "link that lets somebody into your Slack", sensitive=True),

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "styleguide/", "offices/", "offices/states/",
     "offices/address/", "offices/something-else/", "signup/", "signup/sent/", "language/",
     "signup/check/<slug:field>/", "signup/sent/again/", "signup/sent/correct/",
+    "preferences/<str:token>/", "unsubscribe/<str:token>/<slug:topic>/",
     "signup/link/<str:token>/", "training/<slug:course>/", "training/<slug:course>/<slug:lesson>/",
 }  # fmt: skip
 # Open to all, and there to be sent to.
@@ -37,6 +38,7 @@ FILLERS = {
     "<slug:course>": "live-video",
     "<slug:lesson>": "why-and-when",
     "<str:token>": "x",
+    "<slug:topic>": "news",
     "<str:state>": "zz",
 }
 

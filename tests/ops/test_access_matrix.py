@@ -182,6 +182,7 @@ def url_of(route: str, objects: dict[str, Any]) -> str:
     for gap, value in {
         **PUBLIC_LESSON,
         "<str:token>": "x",
+        "<slug:topic>": "news",
         "<slug:field>": "email",
         "<str:state>": "tx",
     }.items():

@@ -1,0 +1,57 @@
+"""A mail's plain text, taken apart for its HTML: what stands before its one action, the action, and what follows."""
+
+import re
+from dataclasses import dataclass
+
+from django.utils.html import linebreaks, urlize
+from django.utils.translation import gettext as _
+
+# A line that ends with an address; the words before it, if they are few, become the button's.
+LINK_LINE = re.compile(r"^(?P<words>.*?)\s*(?P<url>https?://\S+)$")
+LONGEST_ON_A_BUTTON = 36
+PREHEADER = 110
+
+
+@dataclass(frozen=True)
+class Letter:
+    """HTML parts, all escaped but `action`, the button's words, and `url`, where it leads; both empty without one."""
+
+    before: str
+    action: str
+    url: str
+    after: str
+    preheader: str
+
+
+def letter_of(text: str) -> Letter:
+    """Return the parts of a mail's `text`, without its footer.
+
+    The first line that ends with an address is the action: what follows is for whom it does not suit.
+    """
+    lines = text.splitlines()
+    found = next((n for n, line in enumerate(lines) if LINK_LINE.match(line)), None)
+    if found is None:
+        return Letter(_html(text), "", "", "", _preheader(text))
+    match = LINK_LINE.match(lines[found])
+    assert match is not None
+    words = match["words"].rstrip(" :.")
+    fits = bool(words) and len(words) <= LONGEST_ON_A_BUTTON
+    before = lines[:found] + ([] if fits or not words else [match["words"]])
+    return Letter(
+        before=_html("\n".join(before)),
+        action=words if fits else _("Open the page"),
+        url=match["url"],
+        after=_html("\n".join(lines[found + 1 :])),
+        preheader=_preheader(text),
+    )
+
+
+def _html(text: str) -> str:
+    return linebreaks(urlize(text.strip(), autoescape=True)) if text.strip() else ""
+
+
+def _preheader(text: str) -> str:
+    """Return what a list of mails shows beside the subject: the first words after the greeting, cut at a word."""
+    paragraphs = [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+    first = re.sub(r"https?://\S+", "", paragraphs[min(1, len(paragraphs) - 1)] if paragraphs else "").strip()
+    return first if len(first) <= PREHEADER else first[:PREHEADER].rsplit(" ", 1)[0] + "…"

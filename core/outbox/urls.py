@@ -1,0 +1,11 @@
+from django.urls import path
+
+from core.outbox import views
+
+app_name = "outbox"
+
+urlpatterns = [
+    path("preferences/", views.OwnPreferencesView.as_view(), name="own_preferences"),
+    path("preferences/<str:token>/", views.PreferencesView.as_view(), name="preferences"),
+    path("unsubscribe/<str:token>/<slug:topic>/", views.UnsubscribeView.as_view(), name="unsubscribe"),
+]
