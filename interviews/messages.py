@@ -11,6 +11,7 @@ from candidates.models import Candidate
 from candidates.signals import candidate_verified
 from core import clock
 from core.outbox.enums import Audience, Lane
+from core.outbox.in_hand import referred
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from core.outbox.reminders import refuse_if_moved
@@ -30,9 +31,7 @@ def _next_calls(message: OutgoingMessage) -> dict[str, Any]:
 
 
 def _registration(message: OutgoingMessage) -> dict[str, Any]:
-    found = (
-        Registration.objects.select_related("call").filter(public_id=message.context["registration"]).first()
-    )
+    found = referred(message, "registration", Registration.objects.select_related("call"))
     if found is None or found.status != RegistrationStatus.CONFIRMED:
         raise NoLongerWanted("registration_cancelled")
     refuse_if_moved(message, found.call.starts_at)
@@ -54,11 +53,8 @@ def _to_ask(message: OutgoingMessage) -> dict[str, Any]:
 
 
 def _interview(message: OutgoingMessage) -> dict[str, Any]:
-    found = (
-        Interview.objects.select_related("candidate__user", "interviewer__user")
-        .filter(public_id=message.context["interview"])
-        .first()
-    )
+    talks = Interview.objects.select_related("candidate__user", "interviewer__user")
+    found = referred(message, "interview", talks)
     if found is None or found.status == InterviewStatus.CANCELLED:
         raise NoLongerWanted("interview_cancelled")
     refuse_if_moved(message, found.starts_at)

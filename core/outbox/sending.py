@@ -15,6 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from core.outbox import claims
 from core.outbox.channels import PermanentFailure, Sender, TryLater, sender_of
 from core.outbox.enums import Lane, Status
+from core.outbox.in_hand import in_hand
 from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.quiet import reasons_for_quiet
 from core.outbox.registry import NoLongerWanted, kind_of
@@ -41,8 +42,9 @@ def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_
                     break
                 messages = _in_order(batch)
                 dropped = reasons_for_quiet(messages) | reasons_for_suppression(messages)
-                for message in messages:
-                    counts[_deliver(message, mailer, now, dropped.get(message.pk, ""))] += 1
+                with in_hand(messages):
+                    for message in messages:
+                        counts[_deliver(message, mailer, now, dropped.get(message.pk, ""))] += 1
     finally:
         mailer.close()
     return counts
@@ -114,10 +116,12 @@ def _unsubscribing(rendered: Rendered) -> dict[str, str]:
 
 
 def _settle(message: OutgoingMessage, status: str, **fields: object) -> str:
-    if kind_of(message.kind).forgets:
+    kind = kind_of(message.kind)
+    if kind.forgets:
         fields["to_address"] = ""
     OutgoingMessage.objects.filter(pk=message.pk).update(status=status, claimed_by=None, **fields)
-    SealedBody.objects.filter(message=message).delete()
+    if kind.secret:
+        SealedBody.objects.filter(message=message).delete()
     return status
 
 
