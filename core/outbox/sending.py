@@ -1,26 +1,27 @@
 """Claim, commit, and only then talk to the network. At least once at the very end; a stable Message-ID says so."""
 
 import logging
-import smtplib
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parseaddr
 from uuid import UUID
 
+from anymail.message import AnymailMessage
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from core.outbox import claims
 from core.outbox.channels import PermanentFailure, Sender, TryLater, sender_of
-from core.outbox.enums import Lane, Status
+from core.outbox.enums import Lane, Status, Suppressed
+from core.outbox.failures import MAIL_ERRORS, is_permanent, no_such_mailbox, wait_of
 from core.outbox.in_hand import in_hand
 from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.quiet import reasons_for_quiet
 from core.outbox.registry import NoLongerWanted, kind_of
 from core.outbox.rendering import Rendered, render
-from core.outbox.suppression import reasons_for_suppression
+from core.outbox.suppression import key_of_address, reasons_for_suppression, suppress
 
 logger = logging.getLogger(__name__)
 
@@ -73,9 +74,12 @@ def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, 
     try:
         mailer.open()
         mailer.send_messages([_mail(message, prepared)])
-    except (smtplib.SMTPException, OSError) as error:
+    except MAIL_ERRORS as error:
         mailer.close()
-        return _try_later(message, type(error).__name__, now, for_ever=_is_permanent(error))
+        if no_such_mailbox(error):
+            suppress([key_of_address(message.to_address)], Suppressed.BOUNCED, at=now, source="smtp")
+        never, seconds = is_permanent(error), wait_of(error)
+        return _try_later(message, type(error).__name__, now, for_ever=never, seconds=seconds)
     return _settle(message, Status.SENT, sent_at=now)
 
 
@@ -94,11 +98,13 @@ def _deliver_by(sender: Sender, message: OutgoingMessage, prepared: object, now:
 
 def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternatives:
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
-    mail = EmailMultiAlternatives(
+    mail = AnymailMessage(
         rendered.subject,
         rendered.text,
         to=[message.to_address],
         headers={"Message-ID": f"<{message.public_id}@{host}>", **_unsubscribing(rendered)},
+        # By which a provider tells of this mail; a mail server sees nothing of it.
+        metadata={"message": str(message.public_id)},
     )
     if rendered.html:
         mail.attach_alternative(rendered.html, "text/html")
@@ -152,12 +158,3 @@ def back_off(public_id: UUID, attempts: int) -> timedelta:
     """
     longest = min(15 * 2**attempts, 3_600)
     return timedelta(seconds=longest * (0.5 + (public_id.int % 1_000) / 2_000))
-
-
-def _is_permanent(error: Exception) -> bool:
-    codes: list[int] = []
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        codes = [code for code, _ in error.recipients.values()]
-    elif isinstance(error, smtplib.SMTPResponseException):
-        codes = [error.smtp_code]
-    return bool(codes) and all(500 <= code < 600 for code in codes)

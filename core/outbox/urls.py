@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.outbox import views
+from core.outbox import views, webhooks
 
 app_name = "outbox"
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("preferences/", views.OwnPreferencesView.as_view(), name="own_preferences"),
     path("preferences/<str:token>/", views.PreferencesView.as_view(), name="preferences"),
     path("unsubscribe/<str:token>/<slug:topic>/", views.UnsubscribeView.as_view(), name="unsubscribe"),
+    path("webhooks/mail/", webhooks.mail, name="mail_webhook"),
 ]

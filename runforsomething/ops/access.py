@@ -96,6 +96,8 @@ PAGES = [
     Address("preferences/", read=SIGNED_IN),
     Address("preferences/<str:token>/", read=ANYONE, write=ANYONE),
     Address("unsubscribe/<str:token>/<slug:topic>/", read=ANYONE, write=ANYONE),
+    # Told by the mail provider, who shows a secret.
+    Address("webhooks/mail/", token=True),
     Address("intro-calls/", read=CANDIDATES),
     Address("intro-calls/<uuid:public_id>/register/", write=CANDIDATES),
     Address("intro-calls/seats/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),

@@ -10,6 +10,7 @@ from csp.constants import NONE, SELF
 from core.accounts.session_limits import Limits
 from runforsomething.ops.logs import logging_settings
 from runforsomething.settings.declared import given
+from runforsomething.settings.mail import anymail_settings
 from runforsomething.settings.organisation import *
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "anymail",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -271,6 +273,9 @@ CELERY_BEAT_SCHEDULE = {
 
 SUPPRESSION_KEY: str = given("SUPPRESSION_KEY")
 EMAIL_TIMEOUT = 10
+# Another provider than a mail server, by the name that anymail has for it: see `settings/mail.py`.
+MAIL_PROVIDER = ""
+ANYMAIL = anymail_settings("")
 DEFAULT_FROM_EMAIL = ORG_EMAIL_FROM
 SERVER_EMAIL = ORG_EMAIL_FROM
 

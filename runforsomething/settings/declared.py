@@ -56,8 +56,11 @@ SITE = [
             "`restore` only", sensitive=True, shown="`DATABASE_URL`"),
     Setting("REDIS_URL", kinds.BROKER, "Redis: the workers' doorbell", production=REQUIRED, sensitive=True,
             shown="the embedded server"),
-    Setting("EMAIL_URL", kinds.MAIL, "mail server", production=REQUIRED, sensitive=True,
-            shown="files in `.local/mail/`"),
+    Setting("EMAIL_URL", kinds.MAIL, "mail server, or a provider: `anymail+mailgun://KEY@/?sender_domain=mg.site.org` "
+            "(docs/adr/0017)", production=REQUIRED, sensitive=True, shown="files in `.local/mail/`"),
+    Setting("MAIL_WEBHOOK_SECRET", kinds.CREDENTIALS, "name and password, `name:password`, that the mail provider "
+            "gives when it tells `/webhooks/mail/` of bounces and complaints; without it, nothing is believed",
+            sensitive=True),
     Setting("SUPPRESSION_KEY", kinds.secret(20), "keys the list of who gets nothing more, and the "
             "links by which people choose what they get; whoever changes it, or `SECRET_KEY` without it, loses both",
             sensitive=True, shown="`SECRET_KEY`"),

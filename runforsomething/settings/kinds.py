@@ -11,6 +11,8 @@ from zoneinfo import available_timezones
 
 from environ import Env
 
+from runforsomething.settings.mail import mail_settings, provider_of
+
 WORDS_FOR_TRUE = ("true", "yes", "on", "1")
 WORDS_FOR_FALSE = ("false", "no", "off", "0")
 
@@ -72,6 +74,13 @@ def _url_or_off(*schemes: str) -> Callable[[str], str]:
     """Read a URL, or nothing where somebody writes that there is to be none."""
     url = _url(*schemes)
     return lambda text: "" if text.lower() in WORDS_FOR_FALSE else url(text)
+
+
+def _mail(text: str) -> str:
+    if provider_of(text):
+        mail_settings(text, "")
+        return text
+    return _url(*Env.EMAIL_SCHEMES)(text)
 
 
 def _address(text: str) -> str:
@@ -157,5 +166,8 @@ DATABASE = Kind(
     _url("postgres", "postgresql", name=True),
 )
 BROKER = Kind("a Redis address", "redis://host:6379/0", _url("redis", "rediss", "unix"))
-MAIL = Kind("a mail server's address", "smtp+tls://user:password@host:587", _url(*Env.EMAIL_SCHEMES))
+MAIL = Kind("a mail server's address", "smtp+tls://user:password@host:587", _mail)
+CREDENTIALS = Kind(
+    "a name, a colon and 20 characters or more", "name:a-long-random-text", _matching(r"[^:\s]+:\S{20,}")
+)
 REPORTS = Kind("a Sentry address", "https://key@host/number", _url("https", "http", name=True))

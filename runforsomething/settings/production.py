@@ -8,11 +8,12 @@ refuse_faulty_environment()
 
 from runforsomething.settings.base import *  # noqa: E402 - nothing is read before it was checked
 from runforsomething.settings.databases import database_address  # noqa: E402
+from runforsomething.settings.mail import mail_settings  # noqa: E402
 
 SECRET_KEY = given("SECRET_KEY")
 DATABASES = {"default": env.db_url_config(database_address(sys.argv)) | DATABASE_OPTIONS}
 APPLICATION_ROLE = env.db_url_config(given("DATABASE_URL"))["USER"]
-globals().update(env.email_url_config(given("EMAIL_URL")))
+globals().update(mail_settings(given("EMAIL_URL"), given("MAIL_WEBHOOK_SECRET")))
 DEMONSTRATION = False
 LOGGING = logging_settings(as_json=True, level=LOG_LEVEL)
 

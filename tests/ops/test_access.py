@@ -31,7 +31,7 @@ OPEN_TO_ALL = {
 ONLY_SENT = {"signup/check/<slug:field>/": 405, "signup/sent/again/": 405, "signup/sent/correct/": 302}
 # Open to all, where there is such an office or state.
 OPEN_IF_THERE = {"offices/<uuid:public_id>/", "offices/states/<str:state>/"}
-ASKS_FOR_A_TOKEN = {"metrics"}
+ASKS_FOR_A_TOKEN = {"metrics", "webhooks/mail/"}
 FILLERS = {
     "<uuid:public_id>": "00000000-0000-4000-8000-000000000000",
     "<slug:field>": "email",

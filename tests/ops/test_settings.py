@@ -32,6 +32,10 @@ FAULTY = [
     ("REDIS_URL", "redis://cache:port/0", "REDIS_URL is not a Redis address: give redis://host:6379/0."),
     ("EMAIL_URL", "mail.example.org", "EMAIL_URL is not a mail server's address: give "
      "smtp+tls://user:password@host:587."),
+    ("EMAIL_URL", "anymail+pigeon://key@/", "EMAIL_URL is not a mail server's address: give "
+     "smtp+tls://user:password@host:587."),
+    ("MAIL_WEBHOOK_SECRET", "hook:short", "MAIL_WEBHOOK_SECRET is not a name, a colon and 20 characters or more: give "
+     "name:a-long-random-text."),
     ("CLOCK_FILE", "/tmp/clock", "CLOCK_FILE is set: it is for one machine only; remove it."),
     ("DEBUG", "on", "DEBUG is set: it is for one machine only; remove it."),
     ("MEDIA_DIR", "/app/static/files", "MEDIA_DIR lies below a folder of static files, which everybody can read: "

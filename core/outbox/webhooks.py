@@ -1,0 +1,72 @@
+"""What providers tell us: of the right size, from whoever has the secret, and the same twice only once."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from anymail.exceptions import AnymailWebhookValidationFailure
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
+from django.views.decorators.csrf import csrf_exempt
+
+from core import clock
+from core.outbox import mail_events
+
+View = Callable[..., HttpResponse]
+LARGEST_MAIL_EVENTS = 1_000_000
+# As anymail spells the providers in its classes.
+SPELLED = {
+    "brevo": "Brevo",
+    "mailersend": "MailerSend",
+    "mailgun": "Mailgun",
+    "mailjet": "Mailjet",
+    "mailtrap": "Mailtrap",
+    "postmark": "Postmark",
+    "resend": "Resend",
+    "sparkpost": "SparkPost",
+}
+
+
+def from_a_provider(largest: int) -> Callable[[View], View]:
+    """Open a view to another system: it has no cookie, and what is larger than `largest` bytes is not even read."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def limited(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            length = str(request.META.get("CONTENT_LENGTH") or "0")
+            if not length.isdigit():
+                return HttpResponse(status=400)
+            if int(length) > largest:
+                return HttpResponse(status=413)
+            return view(request, *args, **kwargs)
+
+        return login_not_required(csrf_exempt(limited))
+
+    return decorate
+
+
+def not_known(scheme: str) -> HttpResponse:
+    """Answer somebody who has not shown that they are the provider."""
+    return HttpResponse(status=401, headers={"WWW-Authenticate": scheme})
+
+
+@from_a_provider(LARGEST_MAIL_EVENTS)
+def mail(request: HttpRequest) -> HttpResponse:
+    """Take bounces and complaints of the mail provider. 401 without the secret, 400 for what cannot be read."""
+    provider, secret = settings.MAIL_PROVIDER, settings.ANYMAIL["WEBHOOK_SECRET"]
+    if not provider or not secret:
+        return not_known("Basic")
+    hook = import_string(f"anymail.webhooks.{provider}.{SPELLED[provider]}TrackingWebhookView")()
+    try:
+        hook.run_validators(request)
+        if request.method != "POST":
+            return HttpResponse(status=200 if request.method == "HEAD" else 405)
+        events = hook.parse_events(request)
+    except AnymailWebhookValidationFailure:
+        return not_known("Basic")
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return HttpResponse(status=400)
+    mail_events.take(events, provider, now=clock.now())
+    return HttpResponse(status=200)
