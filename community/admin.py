@@ -6,15 +6,26 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from candidates.whose import whose
-from community.models import Course, Lesson, SlackMembership
+from community.models import Course, CourseTranslation, Lesson, LessonTranslation, SlackMembership
 from community.slack import note_invited
 from core import clock
 from core.backoffice import LeanAdmin, ReadOnlyAdmin
 
 
+class CourseTranslationInline(admin.StackedInline):
+    model = CourseTranslation
+    extra = 0
+
+
+class LessonTranslationInline(admin.StackedInline):
+    model = LessonTranslation
+    extra = 0
+
+
 @admin.register(Course)
 class CourseAdmin(LeanAdmin):
     list_display = ["title", "order"]
+    inlines = [CourseTranslationInline]
 
 
 @admin.register(Lesson)
@@ -22,6 +33,7 @@ class LessonAdmin(LeanAdmin):
     list_display = ["title", "course", "order", "minutes", "is_public"]
     list_filter = ["course", "is_public"]
     list_select_related = ["course"]
+    inlines = [LessonTranslationInline]
 
 
 @admin.register(SlackMembership)

@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.pipeline import has_reached
-from community.models import Course, Lesson
+from community.models import Course, CourseTranslation, Lesson, LessonTranslation
 from core.accounts.models import User
 from core.accounts.predicates import roles_of
 from core.accounts.roles import NEEDS_SECOND_FACTOR
@@ -24,7 +24,7 @@ def render_markdown(text: str) -> str:
 
 
 def ship_library(**_kwargs: object) -> None:
-    """Add the shipped courses and lessons that are missing (R13). What staff have edited stays as it is."""
+    """Add the shipped courses, lessons and translations that are missing (R13). What staff have edited stays."""
     folders = sorted(path.parent for path in CONTENT.glob("*/course.md"))
     Course.objects.bulk_create((_course(folder) for folder in folders), ignore_conflicts=True)
     courses = {course.slug: course for course in Course.objects.all()}
@@ -34,6 +34,29 @@ def ship_library(**_kwargs: object) -> None:
         for order, file in enumerate(sorted(folder.glob("[0-9]*.md")), start=1)
     ]
     Lesson.objects.bulk_create(lessons, ignore_conflicts=True)
+    for folder in CONTENT.glob("*/*/course.md"):
+        _ship_translation(courses[folder.parent.name], folder.parent)
+
+
+def _ship_translation(course: Course, folder: Path) -> None:
+    language = folder.parent.name
+    head, body = read_front_matter((folder / "course.md").read_text(encoding="utf-8"))
+    translated = CourseTranslation(
+        course=course, language=language, title=head["title"], summary=head["summary"], body=body
+    )
+    CourseTranslation.objects.bulk_create([translated], ignore_conflicts=True)
+    lessons = {lesson.slug: lesson for lesson in course.lessons.all()}
+    read = [
+        (lessons[_slug(file)], *read_front_matter(file.read_text(encoding="utf-8")))
+        for file in folder.glob("[0-9]*.md")
+    ]
+    LessonTranslation.objects.bulk_create(
+        (
+            LessonTranslation(lesson=lesson, language=language, title=head["title"], body=body)
+            for lesson, head, body in read
+        ),
+        ignore_conflicts=True,
+    )
 
 
 def _course(folder: Path) -> Course:
@@ -47,13 +70,18 @@ def _lesson(course: Course, order: int, file: Path) -> Lesson:
     head, body = read_front_matter(file.read_text(encoding="utf-8"))
     return Lesson(
         course=course,
-        slug=file.stem.partition("-")[2],
+        slug=_slug(file),
         title=head["title"],
         minutes=int(head["minutes"]),
         is_public=head["public"] == "true",
         body=body,
         order=order,
     )
+
+
+def _slug(file: Path) -> str:
+    """`03-am-i-eligible.md` is the third lesson, `am-i-eligible` in addresses; in every language."""
+    return file.stem.partition("-")[2]
 
 
 def read_front_matter(text: str) -> tuple[dict[str, str], str]:

@@ -1,13 +1,21 @@
 """The training library, and who is in our Slack."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
+from community.translations import CourseTranslation, LessonTranslation, Translated
 from core import clock
 
+__all__ = ["Course", "CourseTranslation", "Lesson", "LessonTranslation", "SlackMembership", "SlackStatus"]
 
-class Course(models.Model):
+
+class Course(Translated):
+    """It is written in English first."""
+
+    language = settings.LANGUAGE_CODE
+
     slug = models.SlugField(_("name in the address"), unique=True)
     title = models.CharField(_("title"), max_length=200)
     summary = models.CharField(_("summary"), max_length=400)
@@ -23,7 +31,7 @@ class Course(models.Model):
         return self.title
 
 
-class Lesson(models.Model):
+class Lesson(Translated):
     """R12: a public lesson is open to everybody, the others from the moment a candidate is on board."""
 
     course = models.ForeignKey(

@@ -18,7 +18,13 @@ holds(
     title=gettext_lazy("Your way into Slack"),
     shows=("status", "queued_at", "invited_at"),
 )
-impersonal("the library", "community.Course", "community.Lesson")
+impersonal(
+    "the library",
+    "community.Course",
+    "community.CourseTranslation",
+    "community.Lesson",
+    "community.LessonTranslation",
+)
 
 
 @on_leaving

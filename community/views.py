@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
@@ -17,7 +18,8 @@ class TrainingView(TemplateView):
     template_name = "community/training.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        courses = Course.objects.prefetch_related("lessons")
+        lessons = Prefetch("lessons", Lesson.objects.in_language_of_page())
+        courses = Course.objects.in_language_of_page().prefetch_related(lessons)
         return super().get_context_data(
             courses=courses, is_open=may_open_library(self.request.user), **kwargs
         )
@@ -28,8 +30,8 @@ class CourseView(View):
     """A course is shown to everybody as far as its lessons are public."""
 
     def get(self, request: HttpRequest, course: str) -> HttpResponse:
-        found = get_object_or_404(Course, slug=course)
-        lessons = list(found.lessons.all())
+        found = get_object_or_404(Course.objects.in_language_of_page(), slug=course)
+        lessons = list(found.lessons.in_language_of_page())
         is_open = may_open_library(request.user)
         if not is_open and not any(lesson.is_public for lesson in lessons):
             return _closed(request, found)
@@ -37,7 +39,7 @@ class CourseView(View):
             "course": found,
             "lessons": lessons,
             "is_open": is_open,
-            "body": render_markdown(found.body),
+            "body": render_markdown(found.shown.body),
         }
         return render(request, "community/course.html", context)
 
@@ -45,11 +47,13 @@ class CourseView(View):
 @method_decorator(login_not_required, name="dispatch")
 class LessonView(View):
     def get(self, request: HttpRequest, course: str, lesson: str) -> HttpResponse:
-        found = get_object_or_404(Lesson.objects.select_related("course"), course__slug=course, slug=lesson)
+        lessons = Lesson.objects.in_language_of_page()
+        courses = Prefetch("course", Course.objects.in_language_of_page())
+        found = get_object_or_404(lessons.prefetch_related(courses), course__slug=course, slug=lesson)
         if not may_open(found, request.user):
             return _closed(request, found.course)
-        following = found.course.lessons.filter(order__gt=found.order).first()
-        context = {"lesson": found, "following": following, "body": render_markdown(found.body)}
+        following = lessons.filter(course=found.course, order__gt=found.order).first()
+        context = {"lesson": found, "following": following, "body": render_markdown(found.shown.body)}
         return render(request, "community/lesson.html", context)
 
 
