@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("interviews.urls")),
     path("", include("core.outbox.urls")),
     path("me/data/", include("core.privacy.urls")),
+    path("staff/messages/", include("core.outbox.desk.urls")),
     path("offices/", include("offices.urls")),
     path("training/", include("community.urls")),
     path("mentorship/", include("mentorship.urls")),

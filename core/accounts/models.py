@@ -6,9 +6,10 @@ from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.indexes import OpClass
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,6 +70,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_user_per_email"),
+        ]
+        # Staff find people by how their names begin.
+        indexes = [
+            models.Index(OpClass(Upper(name), name="text_pattern_ops"), name=f"user_{name}")
+            for name in ("first_name", "last_name")
         ]
 
     def __str__(self) -> str:

@@ -8,4 +8,6 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        autodiscover_modules("messages", "reminders")
+        from core.outbox import queues  # noqa: F401 - it registers itself
+
+        autodiscover_modules("messages", "reminders", "samples")

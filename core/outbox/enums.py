@@ -53,3 +53,12 @@ class Suppressed(models.TextChoices):
     COMPLAINED = "complained", _("marked as spam")
     UNSUBSCRIBED = "unsubscribed", _("unsubscribed")
     STOPPED = "stopped", _("answered STOP")
+
+
+class Step(models.TextChoices):
+    """What staff do to messages by hand."""
+
+    CANCELLED = "cancelled", _("cancelled")
+    ALL_CANCELLED = "all_cancelled", _("all that waited were cancelled")
+    LEFT_OUT = "left_out", _("left out before it was written")
+    RESENT = "resent", _("sent again")

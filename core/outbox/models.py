@@ -8,8 +8,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.audit.append_only import append_only
 from core.audit.tracking import track
-from core.outbox.enums import Channel, Lane, Status, Suppressed, Topic
+from core.outbox.enums import Channel, Lane, Status, Step, Suppressed, Topic
 from core.outbox.registry import kind_of
 
 
@@ -46,6 +47,10 @@ class OutgoingMessage(models.Model):
             models.Index(F("lane"), F("not_before"), name="outbox_due", condition=Q(status="due")),
             models.Index(F("claimed_by"), name="outbox_claimed", condition=Q(status="sending")),
             models.Index(F("kind"), name="outbox_failed", condition=Q(status="failed")),
+            # What staff leaf through: everything, one kind, and the few that were not simply sent.
+            models.Index(F("created_at"), F("id"), name="outbox_written"),
+            models.Index(F("kind"), F("created_at"), F("id"), name="outbox_written_by_kind"),
+            models.Index(F("created_at"), F("id"), name="outbox_not_sent", condition=~Q(status="sent")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -60,7 +65,11 @@ class OutgoingMessage(models.Model):
 
     @property
     def label(self) -> str:
-        return str(kind_of(self.kind).label)
+        """What people read for the kind; of one that is declared no more, its code."""
+        try:
+            return str(kind_of(self.kind).label)
+        except KeyError:
+            return self.kind
 
 
 @track()
@@ -134,3 +143,23 @@ class ProviderEvent(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Intervention(models.Model):
+    """What one of our staff did to a message, or to all waiting ones of a kind."""
+
+    step = models.CharField(max_length=16, choices=Step)
+    kind = models.CharField(max_length=64)
+    message = models.ForeignKey(
+        OutgoingMessage, null=True, on_delete=models.PROTECT, related_name="interventions"
+    )
+    count = models.PositiveIntegerField(default=1)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ["-id"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.get_step_display()} · {self.kind}"

@@ -42,3 +42,4 @@ impersonal(
     "keyed hashes: whoever wanted nothing more gets nothing after an erasure either", "outbox.Suppression"
 )
 impersonal("digests of what providers told us", "outbox.ProviderEvent")
+holds("outbox.Intervention", "actor", Fate.KEEPS, keeps=("step", "kind"))

@@ -17,12 +17,13 @@ from django.db.models import QuerySet
 
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import NoLongerWanted, kind_of
-from core.outbox.timing import Elapsed, When, days_due
+from core.outbox.timing import Elapsed, OnDates, When, days_due
 
 logger = logging.getLogger(__name__)
 
 # (since, until) -> rows of (user id, public id of the subject, moment it is about, moment since when it is known), of
-# which the moment it is about lies in [since, until). The app's index on that moment makes it cheap.
+# which the moment it is about lies in [since, until). The app's index on that moment makes it cheap. What is about
+# nothing but a date (`OnDates`) has that date in the place of the moment: `anchors` then says to whom, whenever.
 Anchors = Callable[[datetime, datetime], "QuerySet[Any, tuple[int, UUID, datetime, datetime]]"]
 
 
@@ -44,12 +45,19 @@ class Upcoming:
     kind: str
     recipient_id: int
     due_at: datetime
+    subject: UUID
+    anchor: datetime
+
+    @property
+    def key(self) -> str:
+        """The key under which it will be written."""
+        return f"{self.kind}:{self.subject}:{int(self.anchor.timestamp())}"
 
 
 _reminders: list[Reminder] = []
 
 DUE = """
-SELECT person.id AS recipient_id, person.email, person.language, about.subject, about.anchor, {due_at} AS due_at
+SELECT person.id AS recipient_id, person.email, person.language, about.subject, {anchor} AS anchor, {due_at} AS due_at
 FROM ({anchors}) AS about (recipient_id, subject, anchor, known)
 JOIN accounts_user AS person ON person.id = about.recipient_id AND person.is_active
 {days}
@@ -59,6 +67,18 @@ WHERE {due_at} > %s AND {due_at} <= %s AND about.known <= {due_at}
 DAYS = """
 JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS day (zone, begins, ends, due_at)
     ON day.zone = person.time_zone AND about.anchor >= day.begins AND about.anchor < day.ends
+"""
+DATES = """
+JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS day (zone, begins, ends, due_at)
+    ON day.zone = person.time_zone
+"""
+# What was written already, such as what staff left out beforehand, does not come again.
+COMING = """
+SELECT due.recipient_id, due.due_at, due.subject, due.anchor FROM ({due}) AS due
+WHERE NOT EXISTS (
+    SELECT FROM outbox_outgoingmessage AS written
+    WHERE written.key = %s || ':' || due.subject || ':' || floor(extract(epoch FROM due.anchor))::bigint
+)
 """
 WRITE = """
 INSERT INTO outbox_outgoingmessage (
@@ -102,11 +122,20 @@ def upcoming(*, now: datetime, until: datetime, limit: int = 1_000) -> list[Upco
     """Return what time alone will bring after `now` up to `until`, the soonest first, at most `limit` of a kind."""
     found: list[Upcoming] = []
     for reminder in _reminders:
-        due, values = statement_of(reminder, after=now, until=until)
+        statement, values = coming(reminder, after=now, until=until)
         with connection.cursor() as cursor:
-            cursor.execute(f"{due} ORDER BY due_at LIMIT %s", [*values, limit])
-            found += [Upcoming(reminder.kind, row[0], row[-1]) for row in cursor.fetchall()]
+            cursor.execute(f"{statement} ORDER BY due_at LIMIT %s", [*values, limit])
+            found += [Upcoming(reminder.kind, *row) for row in cursor.fetchall()]
     return sorted(found, key=lambda one: (one.due_at, one.kind, one.recipient_id))
+
+
+def coming(reminder: Reminder, *, after: datetime, until: datetime) -> tuple[str, list[Any]]:
+    """Return the statement, and its values, of what falls due in (after, until] and was not written yet.
+
+    Its rows are (user id, moment at which it is due, public id of the subject, moment it is about).
+    """
+    due, values = statement_of(reminder, after=after, until=until)
+    return COMING.format(due=due), [*values, reminder.kind]
 
 
 def moment_of(message: OutgoingMessage) -> datetime:
@@ -139,13 +168,17 @@ def statement_of(reminder: Reminder, *, after: datetime, until: datetime) -> tup
         offset = reminder.when.offset
         about, values = _rows(reminder, after - offset, until - offset)
         due_at = f"(about.anchor + interval '{int(offset.total_seconds())} seconds')"
-        return DUE.format(due_at=due_at, anchors=about, days=""), [*values, after, until]
+        statement = DUE.format(due_at=due_at, anchor="about.anchor", anchors=about, days="")
+        return statement, [*values, after, until]
     days = list(days_due(reminder.when, after=after, until=until))
     first = min((day.begins for day in days), default=until)
     last = max((day.ends for day in days), default=until)
     about, values = _rows(reminder, first, last)
     columns = [[getattr(day, name) for day in days] for name in ("zone", "begins", "ends", "due_at")]
-    return DUE.format(due_at="day.due_at", anchors=about, days=DAYS), [*values, *columns, after, until]
+    dated = isinstance(reminder.when, OnDates)
+    anchor, zones = ("day.begins", DATES) if dated else ("about.anchor", DAYS)
+    statement = DUE.format(due_at="day.due_at", anchor=anchor, anchors=about, days=zones)
+    return statement, [*values, *columns, after, until]
 
 
 def _rows(reminder: Reminder, first: datetime, last: datetime) -> tuple[str, list[Any]]:

@@ -4,7 +4,7 @@ Zones are read here and never by the database, which brings a list of zones of i
 country has changed its clocks since one of them was made.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -26,12 +26,23 @@ class OnDay:
     at: time = time(9)
 
 
-When = Elapsed | OnDay
+@dataclass(frozen=True)
+class OnDates:
+    """A time of day in the recipient's zone on the dates there of which `holds` is true; about nothing but the date."""
+
+    holds: Callable[[date], bool]
+    at: time
+
+
+When = Elapsed | OnDay | OnDates
 
 
 @dataclass(frozen=True)
 class Day:
-    """One date in one zone: what is about a moment in `[begins, ends)` is due there at `due_at`. All in UTC."""
+    """One date in one zone: what is about a moment in `[begins, ends)` is due there at `due_at`. All in UTC.
+
+    What is about nothing but a date has for its `begins` the midnight of that date in UTC, in whatever zone: its name.
+    """
 
     zone: str
     begins: datetime
@@ -39,7 +50,7 @@ class Day:
     due_at: datetime
 
 
-def due_at(when: When, anchor: datetime, zone: str) -> datetime:
+def due_at(when: Elapsed | OnDay, anchor: datetime, zone: str) -> datetime:
     """Return the moment, in UTC, at which a reminder about `anchor` (aware) is due for somebody in the IANA `zone`."""
     if isinstance(when, Elapsed):
         return anchor.astimezone(UTC) + when.offset
@@ -47,7 +58,7 @@ def due_at(when: When, anchor: datetime, zone: str) -> datetime:
     return at_wall_clock(local, when.at, zone)
 
 
-def days_due(when: OnDay, *, after: datetime, until: datetime) -> Iterator[Day]:
+def days_due(when: OnDay | OnDates, *, after: datetime, until: datetime) -> Iterator[Day]:
     """Yield, for every IANA zone, the dates of which something is due in (after, until]."""
     for day in _days(when, after.date(), until.date()):
         if after < day.due_at <= until:
@@ -55,10 +66,18 @@ def days_due(when: OnDay, *, after: datetime, until: datetime) -> Iterator[Day]:
 
 
 @lru_cache(maxsize=64)
-def _days(when: OnDay, first: date, last: date) -> tuple[Day, ...]:
+def _days(when: OnDay | OnDates, first: date, last: date) -> tuple[Day, ...]:
     """Every zone's dates on which something may be due from `first` to `last`, dates in UTC."""
     dates = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
+    if isinstance(when, OnDates):
+        held = [day for day in dates if when.holds(day)]
+        return tuple(_date(when, day, zone) for zone in available_timezones() for day in held)
     return tuple(_day(when, day, zone) for zone in available_timezones() for day in dates)
+
+
+def _date(when: OnDates, day: date, zone: str) -> Day:
+    begins = datetime.combine(day, time(), tzinfo=UTC)
+    return Day(zone, begins, begins + timedelta(days=1), at_wall_clock(day, when.at, zone))
 
 
 def _day(when: OnDay, due_on: date, zone: str) -> Day:
@@ -95,6 +114,8 @@ def in_words(when: When) -> str:
             return "when"
         return f"{length_in_words(abs(when.offset))} {'before' if when.offset < timedelta() else 'after'}"
     at = f"at {when.at:%H:%M} in the recipient's zone"
+    if isinstance(when, OnDates):
+        return f"{at}, on"
     if not when.days:
         return f"{at}, on the day when"
     days = f"{abs(when.days)} day{'' if abs(when.days) == 1 else 's'}"

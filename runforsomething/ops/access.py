@@ -61,6 +61,20 @@ PAGES = [
     Address("language/", read=ANYONE, write=ANYONE),
     Address("home/", read=SIGNED_IN),
     Address("staff/", read=BACK_OFFICE),
+    Address("staff/messages/", read=STAFF),
+    *(
+        Address(f"staff/messages/{route}", read=STAFF)
+        for route in ("coming/", "coming/<slug:kind>/", "preview/", "preview/html/")
+    ),
+    Address("staff/messages/coming/<slug:kind>/cancel/", write=STAFF),
+    Address("staff/messages/coming/<slug:kind>/leave-out/", write=STAFF),
+    Address("staff/messages/holds/", read=STAFF, write=STAFF),
+    Address("staff/messages/holds/release/", write=STAFF),
+    # Of what lets somebody in, neither the text nor the address.
+    Address("staff/messages/<uuid:public_id>/", read=STAFF),
+    Address("staff/messages/<uuid:public_id>/html/", read=STAFF),
+    Address("staff/messages/<uuid:public_id>/cancel/", write=STAFF),
+    Address("staff/messages/<uuid:public_id>/again/", write=STAFF),
     Address("signup/", read=ANYONE, write=ANYONE),
     # One field, as it is left; nothing of it is kept.
     Address("signup/check/<slug:field>/", write=ANYONE),

@@ -30,7 +30,7 @@ from core.accounts.models import SecondFactorReset
 from core.accounts.roles import Role
 from core.audit.append_only import append_only
 from core.lifecycle import Lifecycle, NoSuchEdge, Transition
-from core.outbox.models import Hold
+from core.outbox.models import Hold, Intervention
 from core.privacy import hiding
 from core.privacy.models import ErasureLog
 from donors.releases import publish
@@ -151,6 +151,7 @@ def write_one_row_in_each(now: datetime) -> None:
     WantedOffice.objects.create(kind="library", state="TX", description="A library", asked_by=make_user())
     hiding.consent_to_be_named(make_user(), consents=True, at=now)
     Hold.objects.create(kind="welcome_on_board", reason="a wrong link")
+    Intervention.objects.create(step="all_cancelled", kind="ask_for_your_talk", actor=make_user())
     ErasureLog.objects.create(person=uuid4(), erased_at=now, version=1)
     amounts = {Account.CASH: Decimal(5), Account.DONATIONS: Decimal(-5)}
     post(LedgerEvent.DONATION, uuid4(), amounts, actor=None, at=now)

@@ -32,6 +32,7 @@ from candidates.models import (
     StageTransition,
 )
 from community.models import Course, Lesson, SlackMembership
+from core import clock
 from core.accounts.models import User
 from core.outbox.enums import Lane
 from core.outbox.models import Hold, OutgoingMessage
@@ -551,6 +552,7 @@ def let_everything_wait() -> None:
     Interview.objects.update(status=InterviewStatus.BOOKED)
     Mentorship.objects.update(status="ended")
     Candidacy.objects.update(status=CandidacyStatus.PLANNED)
+    OutgoingMessage.objects.update(status="failed", created_at=clock.now())
 
 
 def request_every_award() -> None:

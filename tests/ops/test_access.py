@@ -35,6 +35,7 @@ ASKS_FOR_A_TOKEN = {"metrics", "webhooks/mail/"}
 FILLERS = {
     "<uuid:public_id>": "00000000-0000-4000-8000-000000000000",
     "<slug:field>": "email",
+    "<slug:kind>": "ballot_verified",
     "<slug:course>": "live-video",
     "<slug:lesson>": "why-and-when",
     "<str:token>": "x",

@@ -168,6 +168,7 @@ OBJECTS = {
     "me/races/": "candidacy",
     "me/open/": "partner",
     "me/messages/": "message",
+    "staff/messages/": "message",
     "intro-calls/seats/": "seat",
     "intro-calls/": "call",
     "interviews/": "talk",
@@ -184,6 +185,7 @@ def url_of(route: str, objects: dict[str, Any]) -> str:
         "<str:token>": "x",
         "<slug:topic>": "news",
         "<slug:field>": "email",
+        "<slug:kind>": "ballot_verified",
         "<str:state>": "tx",
     }.items():
         route = route.replace(gap, value)

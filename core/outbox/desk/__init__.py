@@ -1,0 +1,1 @@
+"""The pages on which staff see what went out and what will, and stop or repeat it."""

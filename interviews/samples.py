@@ -1,0 +1,12 @@
+"""What a message about a talk could be about: for its interviewer, one that they hold."""
+
+from core.outbox.desk.samples import newest, register_sample
+from interviews.models import Interview
+
+OF_INTERVIEWERS = (
+    "interview_confirmed_interviewer", "interview_tomorrow_interviewer", "interview_soon_interviewer",
+    "scorecard_overdue",
+)  # fmt: skip
+
+register_sample("interview", newest(Interview, "candidate__user"))
+register_sample("interview", newest(Interview, "interviewer__user"), kinds=OF_INTERVIEWERS)
