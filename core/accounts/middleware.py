@@ -7,6 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone, translation
@@ -21,6 +22,7 @@ from core.accounts.second_factor import lacks_second_factor
 from core.accounts.session_limits import Over
 from core.accounts.sessions import why_over
 
+API = "/api/"
 # The way to the second factor must not itself ask for one.
 OPEN_PATHS = (
     *("/static/", "/healthz", "/readyz", "/theme.css", "/privacy/", "/language/"),
@@ -82,12 +84,21 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def _asks(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/api/"):
+        if request.path.startswith(API):
             return JsonResponse({"detail": _("Your role needs a second step at sign-in.")}, status=401)
         if is_mfa_enabled(request.user):
             return ask_again(request, keep=False)
         messages.info(request, _("Your role needs a second step at sign-in. Set it up here first."))
         return redirect("mfa_index")
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Send nobody signed in to the sign-in page; a program that asks the API cannot read that, and is told 401."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
+        if request.path.startswith(API):
+            return JsonResponse({"detail": _("Please sign in.")}, status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class SensitivePagesMiddleware:

@@ -77,7 +77,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "core.accounts.middleware.SessionMiddleware",
     "core.accounts.middleware.SecondFactorMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.accounts.middleware.SignInMiddleware",
     "core.accounts.middleware.SensitivePagesMiddleware",
     "core.accounts.middleware.TimeZoneMiddleware",
     "pghistory.middleware.HistoryMiddleware",
@@ -134,6 +134,8 @@ SESSION_COOKIE_AGE = int(SESSION_LIMITS.absolute.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

@@ -228,10 +228,10 @@ def _leave_traces_elsewhere(candidate: Candidate, now: datetime) -> None:
     )
 
 
-def found_in(*folders: Path) -> set[str]:
-    """Return which of the words stand in a `pg_dump` of the database, in any file, or in what is packed or sealed."""
+def found_in(*folders: Path, words: dict[str, str] = WORDS) -> set[str]:
+    """Return which of `words` stand in a `pg_dump` of the database, in any file, or in what is packed or sealed."""
     texts = [text.lower() for text in _everything(folders)]
-    return {name for name, word in WORDS.items() if any(word.lower().encode() in text for text in texts)}
+    return {name for name, word in words.items() if any(word.lower().encode() in text for text in texts)}
 
 
 def _everything(folders: tuple[Path, ...]) -> Iterator[bytes]:
