@@ -17,6 +17,7 @@ from django.http import HttpRequest
 
 from candidates.ages import is_under, talks_open_on
 from candidates.models import Intake
+from candidates.wished_calls import CALL
 from candidates.working_days import one_working_day_after
 from candidates.zones import zone_of
 from offices.cards import cards_of
@@ -33,6 +34,7 @@ SOON = timedelta(days=60)
 class ComingCall:
     """An intro call that somebody could join; `url` is where."""
 
+    public_id: UUID
     starts_at: datetime
     seats_left: int
     url: str
@@ -57,6 +59,7 @@ class Afterwards:
     age_limit: int
     talks_from: date | None
     out_of_scope: list[str]
+    wished_call: str
 
 
 Calls = Callable[[datetime, int], list[ComingCall]]
@@ -118,6 +121,7 @@ def afterwards(intake: Intake, *, now: datetime) -> Afterwards:
         age_limit=settings.PROGRAM_AGE_LIMIT,
         talks_from=adult_on if adult_on > today else None,
         out_of_scope=[office.name for office in offices if office.level in OUT_OF_SCOPE],
+        wished_call=str(payload.get(CALL, "")),
     )
 
 

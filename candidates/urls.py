@@ -7,7 +7,7 @@ from candidates.views.messages import MessagesView, MessageView
 from candidates.views.outside import HandOverView, WhatStaysOpenView
 from candidates.views.races import EnterRaceView, EvidenceView
 from candidates.views.sign_up import CheckFieldView, SignUpView
-from candidates.views.signed_up import CorrectView, ResendView, SignedUpView
+from candidates.views.signed_up import CorrectView, ResendView, SignedUpView, WishCallView
 from candidates.views.standing import BreakView, ComeBackView, LeaveView
 
 app_name = "candidates"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("signup/check/<slug:field>/", CheckFieldView.as_view(), name="check_field"),
     path("signup/sent/", SignedUpView.as_view(), name="signed_up"),
     path("signup/sent/again/", ResendView.as_view(), name="resend"),
+    path("signup/sent/seat/", WishCallView.as_view(), name="wish_call"),
     path("signup/sent/correct/", CorrectView.as_view(), name="correct"),
     path("signup/link/<str:token>/", LinkView.as_view(), name="link"),
     path("signup/accept/<uuid:public_id>/", AcceptView.as_view(), name="accept"),

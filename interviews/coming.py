@@ -1,21 +1,50 @@
 """What somebody who has just signed up reads about intro calls."""
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 from django.urls import reverse
 
 from candidates.afterwards import ComingCall, register_calls, register_wait
-from interviews.models import IntroCall
+from candidates.enums import Stage
+from candidates.models import Candidate
+from candidates.pipeline import has_reached
+from candidates.wished_calls import register_seats
+from interviews.intro_calls import register
+from interviews.models import IntroCall, Registration
 from interviews.waits import usual_waits
+
+
+def _free(now: datetime) -> Any:
+    return IntroCall.objects.open_at(now).filter(seats_taken__lt=F("capacity"))
 
 
 @register_calls
 def next_calls(now: datetime, at_most: int) -> list[ComingCall]:
     """Return the soonest calls with a free seat. One query."""
-    free = IntroCall.objects.open_at(now).filter(seats_taken__lt=F("capacity"))[:at_most]
+    free = _free(now)[:at_most]
     page = reverse("interviews:calls")
-    return [ComingCall(call.starts_at, call.seats_left, page) for call in free]
+    return [ComingCall(call.public_id, call.starts_at, call.seats_left, page) for call in free]
+
+
+def can_be_joined(call: UUID, at: datetime) -> bool:
+    return _free(at).filter(public_id=call).exists()
+
+
+def take_seat(candidate: Candidate, call: UUID, at: datetime) -> None:
+    """Nothing for somebody who has been on a call, or has a seat in one that is still to come."""
+    seats = Registration.objects.filter(candidate=candidate)
+    coming = seats.confirmed().filter(call__starts_at__gt=at)
+    if has_reached(candidate, Stage.INTRODUCED) or coming.exists():
+        return
+    found = IntroCall.objects.filter(public_id=call).first()
+    if found is not None:
+        register(candidate, found, now=at)
+
+
+register_seats(can_be_joined, take_seat)
 
 
 @register_wait

@@ -15,9 +15,16 @@ from django.views.generic import View
 from candidates import intake as intakes
 from candidates.enums import IntakeStatus
 from candidates.links import read_link, use_link
-from candidates.models import Intake
+from candidates.models import Candidate, Intake
+from candidates.wished_calls import take_wished_seat
 from core import clock
 from core.lifecycle import Refused
+
+
+def _take_seat(request: HttpRequest, intake: Intake, candidate: Candidate | None) -> None:
+    problem = take_wished_seat(intake, candidate, at=clock.now()) if candidate else ""
+    if problem:
+        messages.warning(request, problem)
 
 
 @method_decorator([login_not_required, never_cache], name="dispatch")
@@ -41,6 +48,8 @@ class LinkView(View):
         assert user is not None
         intakes.verify(user, at=clock.now())
         waits = intake.status == IntakeStatus.AWAITING
+        if not waits:
+            _take_seat(request, intake, Candidate.objects.filter(user=user).first())
         goal = reverse("candidates:accept", args=[intake.public_id]) if waits else reverse("candidates:me")
         record_authentication(request, user, method="link", email=user.email)
         return perform_login(request, Login(user=user, redirect_url=goal, email=user.email))
@@ -60,7 +69,8 @@ class AcceptView(View):
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
         intake = self._intake(request, public_id)
         if request.POST.get("answer") == "accept":
-            intakes.accept(intake, at=clock.now())
+            candidate = intakes.accept(intake, at=clock.now())
+            _take_seat(request, intake, candidate)
             messages.success(request, _("Saved: we took over what you wrote."))
         else:
             intakes.discard(intake)

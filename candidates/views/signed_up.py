@@ -17,6 +17,7 @@ from django.views.generic import TemplateView
 from candidates.afterwards import afterwards, coming_calls, remember, remembered, usual_wait
 from candidates.corrections import correct_address, send_again
 from candidates.models import Intake
+from candidates.wished_calls import wish
 from core import clock
 from core.accounts.limits import TooMany, count_or_refuse
 from core.lifecycle import Refused
@@ -39,6 +40,10 @@ class AddressForm(OnceForm):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip().lower()
+
+
+class CallForm(forms.Form):
+    call = forms.UUIDField()
 
 
 def _what_comes_next(request: HttpRequest) -> dict[str, Any]:
@@ -87,6 +92,21 @@ class ResendView(OnceActionView):
             raise _too_late()
         _count(self.request, intake)
         send_again(intake)
+        return reverse("candidates:signed_up")
+
+
+@method_decorator([login_not_required, never_cache], name="dispatch")
+class WishCallView(OnceActionView):
+    back_url = "/signup/sent/"
+    done_message = gettext_lazy("Chosen. The seat is yours as soon as you confirm your address.")
+
+    def act(self) -> str:
+        now = clock.now()
+        intake = remembered(self.request, now=now)
+        if intake is None:
+            raise _too_late()
+        form = CallForm(self.request.POST)
+        wish(intake, form.cleaned_data["call"] if form.is_valid() else None, at=now)
         return reverse("candidates:signed_up")
 
 

@@ -1,6 +1,7 @@
 """A second factor for everybody who sees other people's data, and each person's own language and time zone."""
 
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
@@ -95,10 +97,11 @@ class SecondFactorMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Send nobody signed in to the sign-in page; a program that asks the API cannot read that, and is told 401."""
 
-    def handle_no_permission(self, request: HttpRequest, view_func: object) -> HttpResponse:
-        if request.path.startswith(API):
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponseBase | None:
+        answer: HttpResponseBase | None = super().process_view(request, *view)
+        if answer is not None and request.path.startswith(API):
             return JsonResponse({"detail": _("Please sign in.")}, status=401)
-        return super().handle_no_permission(request, view_func)
+        return answer
 
 
 class SensitivePagesMiddleware:

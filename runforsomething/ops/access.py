@@ -81,6 +81,7 @@ PAGES = [
     Address("signup/sent/", read=ANYONE),
     # About what the same browser has just typed, and nobody else's.
     Address("signup/sent/again/", write=ANYONE),
+    Address("signup/sent/seat/", write=ANYONE),
     Address("signup/sent/correct/", read=ANYONE, write=ANYONE),
     # Whoever holds the mailed link.
     Address("signup/link/<str:token>/", read=ANYONE, write=ANYONE),

@@ -15,6 +15,7 @@ from candidates.intake import absorb_waiting
 from candidates.links import link_for
 from candidates.models import Candidate, Intake
 from core import clock
+from interviews.models import Registration
 from tests.browsing import a_chromium
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
 from tests.factories.people import make_call
@@ -53,7 +54,9 @@ def test_somebody_signs_up(
         opens_the_link(page, language)
         page.context.close()
     assert [text for text in complaints if not any(code in text for code in EXPECTED)] == []
-    assert Candidate.objects.get(verified_at__isnull=False).user.first_name == "Zoë 李"
+    candidate = Candidate.objects.get(verified_at__isnull=False)
+    assert candidate.user.first_name == "Zoë 李"
+    assert Registration.objects.get().candidate == candidate  # chosen before the address was put right
 
 
 def a_page(browser: Browser, site: str, width: int, scripts: bool, language: str) -> Page:
@@ -134,7 +137,8 @@ def signs_up(page: Page, scripts: bool) -> None:
     send(page)
     expect(page).to_have_url(re.compile("/signup/sent/$"))
     expect(page.locator("#stays-open")).to_be_visible()
-    expect(page.locator(".slot")).to_have_count(1)
+    page.locator("button.slot").click()
+    expect(page.locator("button.slot[aria-pressed=true]")).to_have_count(1)
     looks_right(page, scripts)
 
 

@@ -23,12 +23,14 @@ pytestmark = pytest.mark.django_db
 OPEN_TO_ALL = {
     "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "styleguide/", "offices/", "offices/states/",
     "offices/address/", "offices/something-else/", "signup/", "signup/sent/", "language/",
-    "signup/check/<slug:field>/", "signup/sent/again/", "signup/sent/correct/",
+    "signup/check/<slug:field>/", "signup/sent/again/", "signup/sent/seat/", "signup/sent/correct/",
     "preferences/<str:token>/", "unsubscribe/<str:token>/<slug:topic>/",
     "signup/link/<str:token>/", "training/<slug:course>/", "training/<slug:course>/<slug:lesson>/",
 }  # fmt: skip
 # Open to all, and there to be sent to.
-ONLY_SENT = {"signup/check/<slug:field>/": 405, "signup/sent/again/": 405, "signup/sent/correct/": 302}
+ONLY_SENT = {
+    "signup/check/<slug:field>/": 405, "signup/sent/again/": 405, "signup/sent/seat/": 405, "signup/sent/correct/": 302,
+}  # fmt: skip
 # Open to all, where there is such an office or state.
 OPEN_IF_THERE = {"offices/<uuid:public_id>/", "offices/states/<str:state>/"}
 ASKS_FOR_A_TOKEN = {"metrics", "webhooks/mail/"}
