@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget, AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -19,7 +19,7 @@ from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy
 from candidates.whose import whose
 from core import clock
-from core.backoffice import ServiceAdmin, ServiceForm, YetFilter
+from core.backoffice import DAY, ServiceAdmin, ServiceForm, YetFilter
 from offices.enums import ElectionKind
 from offices.models import Office, Race
 
@@ -29,7 +29,7 @@ class BallotDateField(forms.DateField):
         super().__init__(
             label=_("Ballot date"),
             required=False,
-            widget=AdminDateWidget,
+            widget=DAY,
             help_text=_(
                 "The day from which the official list shows the candidate as qualified; not the day of filing."
             ),
@@ -44,7 +44,7 @@ class RecordRaceForm(ServiceForm):
         queryset=Office.objects.all(),
         widget=AutocompleteSelect(Race._meta.get_field("office"), admin.site),
     )
-    election_day = forms.DateField(label=_("Election day"), widget=AdminDateWidget)
+    election_day = forms.DateField(label=_("Election day"), widget=DAY)
     kind = forms.ChoiceField(
         label=_("Kind of election"), choices=ElectionKind.choices, initial=ElectionKind.GENERAL
     )

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Leave, Ownership, Region, RegionState
 from core.accounts.models import User
 from core.accounts.roles import Role
-from core.backoffice import LeanAdmin
+from core.backoffice import DAY, LeanAdmin
 
 
 class RegionStateInline(admin.TabularInline):
@@ -55,7 +54,7 @@ class OwnershipForm(forms.ModelForm):
     class Meta:
         model = Ownership
         fields = ["owner", "state", "region", "first_day", "last_day"]
-        widgets = {"first_day": AdminDateWidget, "last_day": AdminDateWidget}
+        widgets = {"first_day": DAY, "last_day": DAY}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -69,7 +68,7 @@ class LeaveForm(forms.ModelForm):
     class Meta:
         model = Leave
         fields = ["person", "first_day", "last_day", "stand_in"]
-        widgets = {"first_day": AdminDateWidget, "last_day": AdminDateWidget}
+        widgets = {"first_day": DAY, "last_day": DAY}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -52,6 +52,21 @@ class DiscreetAdmin(admin.ModelAdmin):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class MomentWidget(forms.SplitDateTimeWidget):
+    """The browser's own choosers of a day and a time."""
+
+    def __init__(self, **_kwargs: Any) -> None:
+        super().__init__(
+            date_format="%Y-%m-%d",
+            time_format="%H:%M",
+            date_attrs={"type": "date"},
+            time_attrs={"type": "time"},
+        )
+
+
 class LeanAdmin(DiscreetAdmin):
     """A list that never counts the whole table and never deletes: history points at its rows.
 
@@ -60,6 +75,12 @@ class LeanAdmin(DiscreetAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    # Django's own calendars set styles that our pages forbid.
+    formfield_overrides = {
+        models.DateField: {"widget": DAY},
+        models.DateTimeField: {"form_class": forms.SplitDateTimeField, "widget": MomentWidget},
+        models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
+    }
 
     def get_queryset(self, request: HttpRequest) -> Any:
         rows: Any = super().get_queryset(request)

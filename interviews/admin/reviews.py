@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminDateWidget
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -12,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.whose import whose
 from core import clock
 from core.accounts.requests import person_of
-from core.backoffice import ServiceAdmin, ServiceForm, chosen
+from core.backoffice import DAY, ServiceAdmin, ServiceForm, chosen
 from interviews.admin import evidence
 from interviews.enums import Criterion
 from interviews.models import Decision, Interview, Scorecard
@@ -110,7 +109,7 @@ class DecisionForm(ServiceForm):
     class Meta:
         model = Decision
         fields = ["interview", "outcome", "reason", "reapply_from", "reply"]
-        widgets = {"outcome": forms.RadioSelect, "reapply_from": AdminDateWidget}
+        widgets = {"outcome": forms.RadioSelect, "reapply_from": DAY}
 
     def act(self) -> Decision:
         data = self.cleaned_data
