@@ -48,3 +48,28 @@ class Figure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.value}"
+
+
+class BoardReader(models.Model):
+    """Somebody to whom the Monday report goes; staff keep the list."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, verbose_name=_("person"), on_delete=models.CASCADE, related_name="+"
+    )
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("added by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
+    added_at = models.DateTimeField(_("since"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("reader of the board report")
+        verbose_name_plural = _("readers of the board report")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return str(self.person)

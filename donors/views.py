@@ -11,8 +11,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
 from core.accounts.predicates import is_donor, is_finance, is_program_staff
-from donors.figures import DEFINITIONS, MONEY, PEOPLE
-from donors.models import Release
+from donors.published import newest
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -30,16 +29,4 @@ class DashboardView(TemplateView):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        release = Release.objects.prefetch_related("figures").first()
-        values = {figure.code: figure.value for figure in release.figures.all()} if release else {}
-        rows: list[dict[str, Any]] = [
-            {"definition": d, "value": values[d.code]} for d in DEFINITIONS if d.code in values
-        ]
-        signed_up = values.get("candidates")
-        return super().get_context_data(
-            release=release,
-            people=[row for row in rows if row["definition"].table == PEOPLE],
-            money=[row for row in rows if row["definition"].table == MONEY],
-            on_ballot_percent=100 * values["on_ballot"] / signed_up if signed_up else None,
-            **kwargs,
-        )
+        return super().get_context_data(**newest(), **kwargs)

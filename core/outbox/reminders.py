@@ -72,6 +72,12 @@ DATES = """
 JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS day (zone, begins, ends, due_at)
     ON day.zone = person.time_zone
 """
+# Those whom the app would name are not looked up on a day on which nothing is due.
+NOTHING = """
+SELECT NULL::bigint AS recipient_id, '' AS email, '' AS language, NULL::uuid AS subject, NULL::timestamptz AS anchor,
+    NULL::timestamptz AS due_at
+WHERE false
+"""
 # What was written already, such as what staff left out beforehand, does not come again.
 COMING = """
 SELECT due.recipient_id, due.due_at, due.subject, due.anchor FROM ({due}) AS due
@@ -171,8 +177,10 @@ def statement_of(reminder: Reminder, *, after: datetime, until: datetime) -> tup
         statement = DUE.format(due_at=due_at, anchor="about.anchor", anchors=about, days="")
         return statement, [*values, after, until]
     days = list(days_due(reminder.when, after=after, until=until))
-    first = min((day.begins for day in days), default=until)
-    last = max((day.ends for day in days), default=until)
+    if not days:
+        return NOTHING, []
+    first = min(day.begins for day in days)
+    last = max(day.ends for day in days)
     about, values = _rows(reminder, first, last)
     columns = [[getattr(day, name) for day in days] for name in ("zone", "begins", "ends", "due_at")]
     dated = isinstance(reminder.when, OnDates)

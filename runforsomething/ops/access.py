@@ -57,7 +57,7 @@ PAGES = [
     Address("offices/research/<uuid:public_id>/refuse/", read=FACTS, write=FACTS),
     Address("metrics", token=True),
     # On one machine only; in production they do not exist.
-    *(Address(route, read=ANYONE) for route in ("mail/", "styleguide/")),
+    *(Address(route, read=ANYONE) for route in ("mail/", "mail/html/", "styleguide/")),
     Address("language/", read=ANYONE, write=ANYONE),
     Address("home/", read=SIGNED_IN),
     Address("staff/", read=BACK_OFFICE),
@@ -188,6 +188,7 @@ RECORDS = [
     Records("community.course", STAFF, STAFF, STAFF),
     Records("community.lesson", STAFF, STAFF, STAFF),
     Records("community.slackmembership", STAFF),
+    Records("donors.boardreader", STAFF, STAFF, NOBODY, STAFF),
     Records("donors.release", MONEY, STAFF),
     Records("funding.award", MONEY, STAFF, FINANCE),
     Records("funding.donation", FINANCE, FINANCE),

@@ -38,6 +38,11 @@ class Mail:
     to: str
     subject: str
     text: str
+    html: str
+
+
+# As `EmailBackend` names them, so no way leads out of the folder.
+NAME = re.compile(r"\d{1,20}-[\w.@+-]{1,80}", re.ASCII)
 
 
 def newest(limit: int, *, to: str = "") -> list[Mail]:
@@ -48,10 +53,21 @@ def newest(limit: int, *, to: str = "") -> list[Mail]:
     return [read(file) for file in chosen[:limit]]
 
 
+def called(name: str) -> Mail | None:
+    """Return the mail with this name, as the list gives it, or None."""
+    file = Path(settings.MAILBOX_DIR) / f"{name}.eml"
+    return read(file) if NAME.fullmatch(name) and file.is_file() else None
+
+
 def read(file: Path) -> Mail:
     mail: Any = message_from_bytes(file.read_bytes(), policy=policy.default)
-    body = mail.get_body(("plain", "html"))
     written = datetime.fromtimestamp(
         int(file.name.partition("-")[0]) / 1e9, tz=timezone.get_current_timezone()
     )
-    return Mail(file.stem, written, mail["To"], mail["Subject"], body.get_content() if body else "")
+    text, html = (_part(mail, kind) for kind in ("plain", "html"))
+    return Mail(file.stem, written, mail["To"], mail["Subject"], text or html, html)
+
+
+def _part(mail: Any, kind: str) -> str:
+    body = mail.get_body((kind,))
+    return str(body.get_content()) if body else ""

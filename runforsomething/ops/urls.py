@@ -14,5 +14,6 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("metrics", views.metrics, name="metrics"),
     path("mail/", views.mail, name="mail"),
+    path("mail/html/", views.mail_html, name="mail_html"),
     path("styleguide/", views.styleguide, name="styleguide"),
 ]

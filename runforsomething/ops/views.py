@@ -1,34 +1,32 @@
 """The landing page and what an installation says of itself."""
 
 import re
-from datetime import date
 from secrets import compare_digest
-from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from candidates.models import Candidate
-from candidates.owners import load_owners, unassigned
-from candidates.whose import CHOICES, MINE, NOBODYS
 from core import clock
-from core.accounts.models import User
-from core.accounts.predicates import is_donor, is_mentor, is_program_staff
+from core.accounts.predicates import is_donor, is_mentor
 from core.accounts.requests import person_of
-from core.queues import queues_of
-from offices.states import NAMES
+from core.outbox.desk.views import INSIDE
 from runforsomething.ops import health, mailbox
 from runforsomething.ops import metrics as counted
 from runforsomething.ops.contrast import readable_on
 from runforsomething.ops.figures import Figures
 from runforsomething.ops.opening import opening
+from runforsomething.ops.waiting import waiting_for
 
 
 @login_not_required
@@ -73,32 +71,8 @@ def staff(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
     if not request.user.is_staff:
         raise PermissionDenied
-    user, now, whose = person_of(request), clock.now(), request.GET.get("whose", "")
-    context: dict[str, Any] = {}
-    if is_program_staff(user):
-        context = _by_owner(user, now.date(), whose)
-    queues = queues_of(user, now=now, areas=context.get("areas"), whose=whose)
-    return render(request, "ops/staff.html", {**context, "queues": queues})
-
-
-# More states than this are counted, not named.
-MOST_STATES_NAMED = 12
-
-
-def _by_owner(user: User, today: date, whose: str) -> dict[str, Any]:
-    """What the page says of who looks after which state. Five queries."""
-    owners = load_owners(on=today)
-    mine = owners.states_of(user.pk, on=today)
-    areas = {MINE: mine, NOBODYS: owners.without_owner(on=today)}
-    unowned = unassigned(owners, on=today)
-    return {
-        "areas": areas.get(whose),
-        "whose": whose if whose in areas else "",
-        "choices": [("", _("Everybody’s")), *CHOICES],
-        "mine": [NAMES[state] for state in sorted(mine)] if len(mine) <= MOST_STATES_NAMED else [],
-        "how_many": len(mine),
-        "unassigned": [NAMES.get(state, _("state unknown")) for state in unowned],
-    }
+    context = waiting_for(person_of(request), now=clock.now(), whose=request.GET.get("whose", ""))
+    return render(request, "ops/staff.html", context)
 
 
 @login_not_required
@@ -128,12 +102,29 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@csp_update({"frame-src": [SELF]})
 def mail(request: HttpRequest) -> HttpResponse:
-    """On one machine: the mails that were sent, newest first."""
+    """On one machine: the mails that were sent, newest first, or one of them as its reader sees it."""
     if not settings.DEMONSTRATION:
         raise Http404
+    one = mailbox.called(request.GET.get("mail", ""))
+    if one is not None:
+        return render(request, "ops/one_mail.html", {"mail": one})
     address = request.GET.get("to", "")
     return render(request, "ops/mail.html", {"mails": mailbox.newest(30, to=address), "address": address})
+
+
+@login_not_required
+@require_safe
+@xframe_options_sameorigin
+@csp({**INSIDE, "sandbox": ["allow-popups allow-popups-to-escape-sandbox"]})
+def mail_html(request: HttpRequest) -> HttpResponse:
+    """On one machine: a mail's HTML alone. Its links open in a window of their own; nothing in it runs."""
+    if not settings.DEMONSTRATION:
+        raise Http404
+    one = mailbox.called(request.GET.get("mail", ""))
+    html = one.html if one is not None else str(_("No mail yet"))
+    return HttpResponse(html.replace("<head>", '<head><base target="_blank">', 1))
 
 
 @login_not_required

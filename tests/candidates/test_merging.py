@@ -57,7 +57,7 @@ STAYS = {
     "scheduling.weeklyhours.person", "scheduling.dayoff.person",
     "candidates.ownership.owner", "candidates.leave.person", "candidates.leave.stand_in",
     "privacy.privacychoices.user", "privacy.privacychoices.contact", "privacy.exportrequest.user",
-    "privacy.safetycall.user", "privacy.erasurerequest.user",
+    "privacy.safetycall.user", "privacy.erasurerequest.user", "donors.boardreader.person",
 }  # fmt: skip
 ACTED = (
     "actor", "_by", "requested_by", "decided_by", "verified_by", "reviewer", "documented_by", "host",

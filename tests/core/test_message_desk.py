@@ -16,8 +16,10 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.outbox.desk import foreseen
 from core.outbox.enums import Status, Step, Suppressed
+from core.outbox.links import chooser_of, token_of
 from core.outbox.models import Hold, Intervention, OutgoingMessage
 from core.outbox.reminders import upcoming, write_due
+from core.outbox.rendering import render
 from core.outbox.sending import send_due
 from core.outbox.services import enqueue, enqueue_sealed
 from core.outbox.suppression import key_of_address, suppress
@@ -310,10 +312,7 @@ class TestByHand:
         twice = desk.post("/staff/messages/holds/", {**form, "form_key": uuid4()})
         assert "a wrong link" in twice.content.decode()
         assert twice.status_code == 422
-        coming = desk.get("/staff/messages/coming/").context["lines"]
-        assert [(line.kind, line.held, count) for line, count in coming] == [
-            ("intro_call_invitation", True, 1)
-        ]
+        assert to_come(desk) == [("intro_call_invitation", True, 1)]
         desk.post("/staff/messages/holds/release/", {"kind": "intro_call_invitation", "form_key": uuid4()})
         assert send_due(now=clock.now()) == {Status.SENT: 1}
 
@@ -334,10 +333,16 @@ class TestWhatWillGoOut:
         invite(ann, "one")
         invite(ann, "beyond", not_before=clock.now() + 8 * DAY)
         answer = desk.get("/staff/messages/coming/")
-        lines = {line.kind: count for line, count in answer.context["lines"]}
-        assert lines == {"intro_call_invitation": 1, "intro_call_soon": 1, "intro_call_tomorrow": 1}
+        assert answer.context["total"] == sum(count for _line, count in answer.context["lines"])
+        assert {kind: count for kind, _held, count in to_come(desk)} == {
+            "intro_call_invitation": 1,
+            "intro_call_soon": 1,
+            "intro_call_tomorrow": 1,
+        }
         week = foreseen.week_of(clock.now(), "America/Chicago")
-        for one in upcoming(now=week.now, until=week.until):
+        found = [one for one in upcoming(now=week.now, until=week.until) if one.kind != "staff_digest"]
+        assert len(found) == 2
+        for one in found:
             day = [d for d in week.days if week.span(d)[0] < one.due_at <= week.span(d)[1]]
             (line,) = desk.get(f"/staff/messages/coming/{one.kind}/?day={day[0]}").context["coming"]
             assert (line[0].pk, line[1].due_at) == (one.recipient_id, one.due_at)
@@ -390,12 +395,10 @@ class TestWhatWillGoOut:
         assert not OutgoingMessage.objects.exists()
 
 
-def preview_of(desk: Client, kind: str, person: User) -> tuple[str, str]:
-    """The page, and the mail's own HTML."""
-    make_candidate(now=clock.now(), user=person)
-    asked = {"kind": kind, "person": person.public_id}
-    pages = [desk.get(f"/staff/messages/preview/{page}", asked).content.decode() for page in ("", "html/")]
-    return pages[0], pages[1]
+def to_come(desk: Client) -> list[tuple[str, bool, int]]:
+    """Kind, whether it is held back, and how many; but for the digests of whoever works here."""
+    lines = desk.get("/staff/messages/coming/").context["lines"]
+    return [(line.kind, line.held, count) for line, count in lines if line.kind != "staff_digest"]
 
 
 def hidden_value(answer: Any, name: str) -> str:
@@ -412,7 +415,10 @@ class TestHowItReads:
     ) -> None:
         person = seat.candidate.user
         User.objects.filter(pk=person.pk).update(first_name="Xochitl")
-        english = self.preview(desk, who="Xoch").context["rendered"]
+        page = self.preview(desk, who="Xoch")
+        frame = page.content.decode().partition('<iframe class="mail-frame" src="')[2].partition('"')[0]
+        assert "Hello Xochitl" in desk.get(frame.replace("&amp;", "&")).content.decode()
+        english = page.context["rendered"]
         spanish = self.preview(desk, person=person.public_id, language="es").context["rendered"]
         assert "Hello Xochitl" in english.text
         assert "Hola" in spanish.text
@@ -449,6 +455,19 @@ class TestHowItReads:
         page = desk.get(page_of(message))
         assert "Hello Annabel" in page.context["rendered"].text
         assert "Hello Annabel" in desk.get(f"{page_of(message)}html/").content.decode()
+
+    def test_the_link_by_which_somebody_unsubscribes_is_theirs_alone(self, desk: Client, ann: User) -> None:
+        candidate = make_candidate(now=clock.now(), user=ann)
+        message = invite(
+            ann, kind="ask_for_your_talk", status="sent", context={"candidate": str(candidate.public_id)}
+        )
+        theirs = token_of(chooser_of(ann.email, ann))
+        assert theirs in render(message).text
+        asked = {"kind": "ask_for_your_talk", "person": ann.public_id}
+        for page in ("/staff/messages/preview/", "/staff/messages/preview/html/", page_of(message)):
+            shown = desk.get(page, asked).content.decode()
+            assert "/unsubscribe/…" in shown
+            assert theirs not in shown
 
     @pytest.mark.parametrize(
         "change", [{"kind": "gone_kind"}, {"kind": "decision_advance"}, {"context": {"x": 1}}]

@@ -39,7 +39,7 @@ from core.outbox.models import Hold, OutgoingMessage
 from core.privacy.models import ErasureRequest, SafetyCall
 from core.scheduling.models import DayOff, WeeklyHours
 from donors.figures import DEFINITIONS
-from donors.models import Figure, Release
+from donors.models import BoardReader, Figure, Release
 from funding.enums import ApplicationStatus, AwardStatus, LedgerEvent, PlanSection
 from funding.models import (
     Award,
@@ -290,6 +290,7 @@ class Rows:
             Intake,
             lambda k, number: {"form_key": uuid4(), "source": "form", "payload": {}, "user": seekers[k]},
         )
+        self._make(BoardReader, lambda k, number: {"person": seekers[k]})
         self._make(
             OutgoingMessage,
             lambda k, number: {

@@ -29,7 +29,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept"), pytest.ma
 EMPTY = {"outbox_sealedbody", "once_formreceipt", "account_emailconfirmation", "scheduling_dayoff"}
 EMPTY |= {"accounts_user_user_permissions", "outbox_hold", "outbox_holdevent", "candidates_consentwording"}
 EMPTY |= {"accounts_secondfactorreset", "accounts_signinlink", "outbox_suppression", "outbox_providerevent"}
-EMPTY |= {"outbox_intervention"}
+EMPTY |= {"outbox_intervention", "donors_boardreader"}
 EMPTY |= {f"candidates_{table}{history}" for table in ("partner", "handover") for history in ("", "event")}
 # Written after the story, by the command.
 SHARED_OUT = ("region", "regionstate", "ownership", "leave")

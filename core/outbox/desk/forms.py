@@ -34,7 +34,7 @@ class PreviewForm(forms.Form):
         required=False,
         help_text=_("The name or the e-mail address of a candidate, or of somebody who works here."),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, required=False)
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,9 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.generic import TemplateView, View
@@ -35,7 +37,6 @@ INSIDE = {
     "style-src": ["'unsafe-inline'"],
     "img-src": [SELF, "data:"],
     "frame-ancestors": [SELF],
-    "base-uri": [NONE],
     "form-action": [NONE],
     "sandbox": [""],
 }
@@ -238,7 +239,9 @@ def language_of(asked: Any, viewer: User) -> str:
 
 
 def read_for(kind: str, person: User, language: str) -> dict[str, Any]:
-    context: dict[str, Any] = {"kind": kind, "language": language, "why": ""}
+    asked = urlencode({"kind": kind, "person": str(person.public_id), "language": language})
+    html_url = f"{reverse('desk:preview_html')}?{asked}"
+    context: dict[str, Any] = {"kind": kind, "language": language, "why": "", "html_url": html_url}
     try:
         context["rendered"] = previews.preview(kind, person, language)
     except Unreadable as unreadable:
