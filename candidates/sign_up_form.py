@@ -265,11 +265,11 @@ class SignUpForm(OnceForm):
 def _checked_when_left(name: str, also: str) -> dict[str, str]:
     """Return htmx's attributes; without JavaScript they do nothing, and the form is checked when it is sent."""
     return {
-        "hx-post": reverse("candidates:check_field", args=[name]),
-        "hx-trigger": "blur changed",
-        "hx-target": f"#div_id_{name}",
-        "hx-swap": "outerHTML",
-        "hx-params": ",".join(filter(None, [name, also, "csrfmiddlewaretoken"])),
+        "data-hx-post": reverse("candidates:check_field", args=[name]),
+        "data-hx-trigger": "blur changed",
+        "data-hx-target": f"#div_id_{name}",
+        "data-hx-swap": "outerHTML",
+        "data-hx-params": ",".join(filter(None, [name, also, "csrfmiddlewaretoken"])),
     }
 
 
