@@ -8,7 +8,7 @@ class CommunityConfig(AppConfig):
     verbose_name = _("Community")
 
     def ready(self) -> None:
-        from community import moving, panels, queues, slack, steps  # noqa: F401
+        from community import moving, panels, queues, slack, slack_calls, steps  # noqa: F401
         from community.library import ship_library
 
         post_migrate.connect(ship_library, sender=self)

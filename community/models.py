@@ -4,9 +4,34 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Candidate
+from community.slack_models import (
+    ChannelSeat,
+    SeatStatus,
+    SeatTransition,
+    SlackChannel,
+    SlackEvent,
+    SlackMembership,
+    SlackPause,
+    SlackStatus,
+    SlackTransition,
+)
 from community.translations import CourseTranslation, LessonTranslation, Translated
-from core import clock
+
+__all__ = [
+    "ChannelSeat",
+    "Course",
+    "CourseTranslation",
+    "Lesson",
+    "LessonTranslation",
+    "SeatStatus",
+    "SeatTransition",
+    "SlackChannel",
+    "SlackEvent",
+    "SlackMembership",
+    "SlackPause",
+    "SlackStatus",
+    "SlackTransition",
+]
 
 __all__ = ["Course", "CourseTranslation", "Lesson", "LessonTranslation", "SlackMembership", "SlackStatus"]
 
@@ -55,29 +80,3 @@ class Lesson(Translated):
 
     def __str__(self) -> str:
         return self.title
-
-
-class SlackStatus(models.TextChoices):
-    TO_INVITE = "to_invite", _("to be invited")
-    INVITED = "invited", _("invited")
-    JOINED = "joined", _("joined")
-    LEFT = "left", _("left")
-
-
-class SlackMembership(models.Model):
-    """A candidate's way into our Slack: queued when the candidate is on board."""
-
-    candidate = models.OneToOneField(
-        Candidate, verbose_name=_("candidate"), on_delete=models.PROTECT, related_name="slack"
-    )
-    status = models.CharField(_("status"), max_length=16, choices=SlackStatus, default=SlackStatus.TO_INVITE)
-    queued_at = models.DateTimeField(_("queued"), default=clock.now)
-    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("Slack membership")
-        verbose_name_plural = _("Slack memberships")
-        ordering = ["queued_at"]
-
-    def __str__(self) -> str:
-        return f"{self.candidate} · {self.get_status_display()}"

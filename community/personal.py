@@ -7,16 +7,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from community.models import SlackMembership, SlackStatus
+from community.slack import close, note_left
 from core.accounts.models import User
 from core.outbox.services import enqueue_sealed
 from core.privacy.registry import Fate, holds, impersonal, on_leaving
 
 holds(
+    "community.ChannelSeat",
+    "membership__candidate__user",
+    Fate.KEEPS,
+    title=gettext_lazy("Your channels in Slack"),
+    shows=("channel", "since"),
+    keeps=("failure",),
+)
+holds(
     "community.SlackMembership",
     "candidate__user",
-    Fate.KEEPS,
+    Fate.BLANKS,
     title=gettext_lazy("Your way into Slack"),
-    shows=("status", "queued_at", "invited_at"),
+    shows=("status", "queued_at", "conduct_version", "accepted_at", "invited_at", "joined_at", "slack_id"),
+    blanks={"slack_id": "", "look_at": None},
+    keeps=("conduct_version",),
 )
 impersonal(
     "the library",
@@ -25,14 +36,24 @@ impersonal(
     "community.Lesson",
     "community.LessonTranslation",
 )
+impersonal("channels of a state or a kind of office", "community.SlackChannel")
+impersonal("what Slack numbers its events by", "community.SlackEvent")
+impersonal("when Slack may be asked again", "community.SlackPause")
 
 
 @on_leaving
 def leave_slack(user: User, at: datetime) -> None:
-    """Ask the staff to take the person out of Slack: by a sealed mail, since the name is about to go here."""
-    theirs = SlackMembership.objects.filter(candidate__user=user).exclude(status=SlackStatus.LEFT)
-    was_there = theirs.exclude(status=SlackStatus.TO_INVITE).exists()
-    if not theirs.update(status=SlackStatus.LEFT) or not was_there:
+    """Take the person out of the channels, and ask the staff to close the account.
+
+    By a sealed mail, since the name is about to go here.
+    """
+    there = (SlackStatus.INVITED, SlackStatus.JOINED, SlackStatus.TO_REMOVE)
+    theirs = SlackMembership.objects.filter(candidate__user=user)
+    was_there = theirs.filter(status__in=there).exists()
+    for membership in theirs:
+        close(membership, at=at)
+    note_left(theirs, actor=None, at=at)
+    if not was_there:
         return
     enqueue_sealed(
         "leave_slack",

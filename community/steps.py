@@ -1,8 +1,9 @@
-"""What the candidate's own page says about the library."""
+"""What the candidate's own page says about Slack."""
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
@@ -16,8 +17,16 @@ from community.models import SlackMembership, SlackStatus
 def library_and_slack(candidate: Candidate, now: datetime) -> Iterator[Step]:
     if not has_reached(candidate, Stage.COMMITTED):
         return
-    slack = SlackMembership.objects.filter(candidate=candidate, status=SlackStatus.TO_INVITE).first()
-    if slack is not None:
+    slack = SlackMembership.objects.filter(candidate=candidate).first()
+    if slack is not None and slack.status == SlackStatus.TO_ACCEPT:
+        yield Step(
+            order=45,
+            title=_("Come into our Slack"),
+            text=_("It is where candidates help each other. First read our code of conduct: five minutes."),
+            url=reverse("slack:home"),
+            button=_("Read the code of conduct"),
+        )
+    elif slack is not None and slack.status == SlackStatus.TO_INVITE:
         yield Step(
             order=81,
             title=_("Your invitation to Slack"),

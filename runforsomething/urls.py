@@ -17,6 +17,7 @@ urlpatterns = [
     path("staff/messages/", include("core.outbox.desk.urls")),
     path("offices/", include("offices.urls")),
     path("training/", include("community.urls")),
+    path("slack/", include("community.slack_urls")),
     path("mentorship/", include("mentorship.urls")),
     path("funding/", include("funding.urls")),
     path("donors/", include("donors.urls")),

@@ -61,6 +61,8 @@ def again(message: OutgoingMessage) -> Rendered:
         raise Unreadable(
             _("This message held a code or a link that lets somebody in, so its text is not kept.")
         )
+    if kind_of(message.kind).is_call:
+        raise Unreadable(_("No person reads this: it is a call to another system."))
     try:
         return render(message)
     except NoLongerWanted as gone:

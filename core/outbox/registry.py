@@ -67,6 +67,11 @@ class Kind:
         return self.unsubscribe or (Topic.NUDGES if self.lane == Lane.BULK else None)
 
     @property
+    def is_call(self) -> bool:
+        """Whether it is a call to another system, which nobody reads: it has no template and no preview."""
+        return self.channels == (Channel.SLACK,)
+
+    @property
     def template(self) -> str:
         return f"messages/{self.code}.txt"
 

@@ -124,6 +124,10 @@ PAGES = [
     # Public courses and lessons; the others: see R12 and its tests.
     Address("training/<slug:course>/", read=ANYONE),
     Address("training/<slug:course>/<slug:lesson>/", read=ANYONE),
+    Address("slack/", read=CANDIDATES, write=CANDIDATES),
+    Address("slack/again/", write=CANDIDATES),
+    # Signed by Slack; everybody else is answered 401.
+    Address("slack/events/", token=True),
     Address("mentorship/", read=SIGNED_IN),
     Address("mentorship/<uuid:public_id>/answer/", write=CANDIDATES | {Role.MENTOR}, own=True),
     Address("funding/", read=SIGNED_IN),
@@ -187,7 +191,9 @@ RECORDS = [
     Records("candidates.region", STAFF, STAFF, STAFF),
     Records("community.course", STAFF, STAFF, STAFF),
     Records("community.lesson", STAFF, STAFF, STAFF),
-    Records("community.slackmembership", STAFF),
+    Records("community.channelseat", STAFF),
+    Records("community.slackchannel", STAFF, STAFF, STAFF),
+    Records("community.slackmembership", STAFF, change=STAFF),
     Records("donors.boardreader", STAFF, STAFF, NOBODY, STAFF),
     Records("donors.release", MONEY, STAFF),
     Records("funding.award", MONEY, STAFF, FINANCE),

@@ -270,6 +270,7 @@ CELERY_BEAT_SCHEDULE = {
     "forget old limits": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_old_limits"),
     "forget ended sessions": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_ended_sessions"),
     "exports and erasures": _every(TICK_SECONDS, "core.privacy.tasks.keep_promises"),
+    "tend Slack": _every(4 * TICK_SECONDS, "community.tasks.tend_slack"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 

@@ -122,13 +122,22 @@ ORGANISATION = [
             "mail that is not about something the person set going"),
     Setting("ORG_SITE_URL", kinds.SITE, "where the site is, for links in mails", "http://127.0.0.1:8000", REQUIRED),
     Setting("ORG_TIME_ZONE", kinds.ZONE, "zone of the times that people see before they sign in", "UTC"),
-    Setting("ORG_SLACK_INVITE_URL", kinds.LINK, "link that lets somebody into your Slack", sensitive=True),
     Setting("ORG_SAFETY_CONTACTS", kinds.ADDRESSES, "program staff who are called when somebody feels unsafe, "
             "and of whom one can be chosen to be seen by alone", shown="all program staff"),
     Setting("ORG_HOTLINES", kinds.TEXT, "whom to call in danger, shown beside “I feel unsafe”",
             "In danger now? Call 911. To talk at any hour: call or text 988 (crisis line), or call 1-800-799-7233 "
             "(domestic violence hotline)."),
     Setting("ORG_PUBLIC_DASHBOARD", kinds.YES_OR_NO, "the donors' page is open to all", "off"),
+]  # fmt: skip
+
+SLACK = [
+    Setting("ORG_SLACK_INVITE_URL", kinds.LINK, "link that lets somebody into your Slack, mailed to whoever agreed to "
+            "the code of conduct; without it staff invite by hand", sensitive=True),
+    Setting("SLACK_BOT_TOKEN", kinds.SLACK_TOKEN, "token of your Slack app's bot, which notices who has joined and "
+            "invites into channels; without it staff do so by hand", sensitive=True),
+    Setting("SLACK_SIGNING_SECRET", kinds.secret(20), "signs what Slack tells `/slack/events/`; without it, who has "
+            "joined is noticed by asking only", sensitive=True),
+    Setting("SLACK_API_URL", kinds.LINK, "Slack's Web API", "https://slack.com/api/"),
 ]  # fmt: skip
 
 # The defaults are those of the rules themselves.
@@ -157,6 +166,7 @@ GROUPS = {
     "Signing in": SIGN_IN,
     "Seeing it run": SIGHT,
     "The organisation": ORGANISATION,
+    "Slack": SLACK,
     "Its programme": PROGRAM,
 }
 TABLE = {setting.name: setting for group in GROUPS.values() for setting in group}

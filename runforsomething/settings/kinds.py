@@ -160,6 +160,7 @@ ZONE = Kind("a time zone's name", "America/Chicago", _zone)
 SITE = Kind("an address without a path", "https://site.org", _url("http", "https", path=False))
 LINK = Kind("a web address", "https://…", _url("https", "http"))
 LINK_OR_OFF = Kind("a web address, or `off`", "https://…", _url_or_off("https", "http"))
+SLACK_TOKEN = Kind("a bot token of Slack", "xoxb-…", _matching(r"xoxb-[A-Za-z0-9-]+"))
 DATABASE = Kind(
     "a PostgreSQL address",
     "postgres://user:password@host:5432/name",

@@ -119,10 +119,15 @@ def agrees_and_is_on_board(cast: Cast) -> None:
     mail = cast.stack.wait_mail(candidate.email, "run")
     assert "Name three helpers." in mail.text
     candidate.opens("/me/").reads_heading("We want you to run. Are you in?").photographs("me-decided")
-    candidate.presses("Yes, I'm in").sees("Welcome on board!", "Your invitation to Slack").shows(
-        "me-on-board"
-    )
+    candidate.presses("Yes, I'm in").sees("Welcome on board!", "Come into our Slack").shows("me-on-board")
     cast.stack.wait_mail(candidate.email, "Welcome on board")
+
+
+def agrees_to_the_code_of_conduct(cast: Cast) -> None:
+    candidate = cast.candidate.opens("/me/").follows("Read the code of conduct").reads_heading("Slack")
+    candidate.shows("slack-conduct").ticks("I have read the code of conduct").presses("I agree")
+    candidate.sees("You agreed to the code of conduct").shows("slack-agreed")
+    candidate.opens("/me/").sees("Your invitation to Slack")
 
 
 def finds_the_library_open(cast: Cast) -> None:

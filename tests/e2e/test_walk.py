@@ -19,6 +19,7 @@ def test_somebody_who_signs_up_is_walked_to_a_paid_grant_and_a_donor_sees_it(cas
     first.interviewer_writes_the_notes(cast)
     first.staff_decide(cast)
     first.agrees_and_is_on_board(cast)
+    first.agrees_to_the_code_of_conduct(cast)
     first.finds_the_library_open(cast)
     first.staff_invite_to_slack_and_propose_a_mentor(cast)
     first.mentor_and_candidate_say_yes(cast)

@@ -11,6 +11,8 @@ from django.db import models
 from candidates.enums import CandidacyStatus, Stage, Standing
 from candidates.models import Candidacy, Candidate
 from candidates.pipeline import CANDIDACY, CANDIDACY_OF_MERGE, STAGE, STAGE_OF_MERGE, STANDING
+from community.models import ChannelSeat, SeatStatus, SlackChannel, SlackMembership, SlackStatus
+from community.slack_lifecycle import MEMBERSHIP, SEAT
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.lifecycle import Lifecycle
@@ -160,6 +162,18 @@ def fact_in(status: str, now: datetime) -> Fact:
     )
 
 
+def membership_in(status: str, now: datetime) -> SlackMembership:
+    """Of somebody who has agreed to the code of conduct."""
+    candidate = make_candidate(now=now, stage=Stage.COMMITTED)
+    return SlackMembership.objects.create(candidate=candidate, status=status, queued_at=now, accepted_at=now)
+
+
+def channel_seat_in(status: str, now: datetime) -> ChannelSeat:
+    channel, _created = SlackChannel.objects.get_or_create(name="all", channel_id="C0ALL")
+    membership = membership_in(SlackStatus.JOINED, now)
+    return ChannelSeat.objects.create(membership=membership, channel=channel, status=status, since=now)
+
+
 LIFECYCLES = {
     "stage": Kept(STAGE, Stage, candidate_at),
     "standing": Kept(STANDING, Standing, candidate_standing),
@@ -168,6 +182,8 @@ LIFECYCLES = {
     "candidacy of a merge": Kept(CANDIDACY_OF_MERGE, CandidacyStatus, candidacy_in),
     "interview": Kept(INTERVIEW, InterviewStatus, interview_in),
     "mentorship": Kept(MENTORSHIP, MentorshipStatus, mentorship_in),
+    "Slack": Kept(MEMBERSHIP, SlackStatus, membership_in),
+    "Slack channel": Kept(SEAT, SeatStatus, channel_seat_in),
     "fact": Kept(FACT, FactStatus, fact_in),
     "application": Kept(
         APPLICATION,

@@ -67,7 +67,7 @@ def test_every_lifecycle_of_the_product_is_tried_here() -> None:
         id(value): value
         for name, module in list(sys.modules.items())
         if name.partition(".")[0]
-        in {"core", "offices", "candidates", "interviews", "mentorship", "funding", "donors"}
+        in {"core", "offices", "candidates", "community", "interviews", "mentorship", "funding", "donors"}
         for value in vars(module).values()
         if isinstance(value, Lifecycle)
     }

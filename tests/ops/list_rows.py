@@ -31,7 +31,15 @@ from candidates.models import (
     Region,
     StageTransition,
 )
-from community.models import Course, Lesson, SlackMembership
+from community.models import (
+    ChannelSeat,
+    Course,
+    Lesson,
+    SeatStatus,
+    SlackChannel,
+    SlackMembership,
+    SlackStatus,
+)
 from core import clock
 from core.accounts.models import User
 from core.outbox.enums import Lane
@@ -422,7 +430,19 @@ class Rows:
             Mentorship,
             lambda k, number: {"mentor": mentors[k], "candidate": candidates[k], "proposed_by": helpers[k]},
         )
-        self._make(SlackMembership, lambda k, number: {"candidate": candidates[k]})
+        members = self._make(SlackMembership, lambda k, number: {"candidate": candidates[k]})
+        channels = self._make(
+            SlackChannel, lambda k, number: {"name": f"channel-{number}", "channel_id": f"C0{number}"}
+        )
+        self._make(
+            ChannelSeat,
+            lambda k, number: {
+                "membership": members[k],
+                "channel": channels[k],
+                "status": SeatStatus.HELD,
+                "since": self.now,
+            },
+        )
         courses = self._make(
             Course,
             lambda k, number: {"slug": f"course-{number}", "title": f"Course {number}", "order": number},
@@ -552,8 +572,14 @@ def let_everything_wait() -> None:
     Decision.objects.all().delete()
     Interview.objects.update(status=InterviewStatus.BOOKED)
     Mentorship.objects.update(status="ended")
+    SlackMembership.objects.update(status=SlackStatus.TO_INVITE)
     Candidacy.objects.update(status=CandidacyStatus.PLANNED)
     OutgoingMessage.objects.update(status="failed", created_at=clock.now())
+
+
+def take_everybody_out_of_slack() -> None:
+    SlackMembership.objects.update(status=SlackStatus.TO_REMOVE)
+    ChannelSeat.objects.update(status=SeatStatus.REMOVING, failure="restricted_action")
 
 
 def request_every_award() -> None:

@@ -31,6 +31,10 @@ EMPTY |= {"accounts_user_user_permissions", "outbox_hold", "outbox_holdevent", "
 EMPTY |= {"accounts_secondfactorreset", "accounts_signinlink", "outbox_suppression", "outbox_providerevent"}
 EMPTY |= {"outbox_intervention", "donors_boardreader"}
 EMPTY |= {f"candidates_{table}{history}" for table in ("partner", "handover") for history in ("", "event")}
+EMPTY |= {
+    f"community_{table}" for table in ("slackchannel", "slackchannelevent", "channelseat", "seattransition")
+}
+EMPTY |= {"community_slackevent", "community_slackpause"}
 # Written after the story, by the command.
 SHARED_OUT = ("region", "regionstate", "ownership", "leave")
 FOUND_LATER = ("compared", "likenesskey", "likelyduplicate", "personmerge")

@@ -37,6 +37,8 @@ def preview(kind: str, person: User, language: str) -> Rendered:
                 "A message of this kind holds a code or a link that lets somebody in, so it is shown to nobody else."
             )
         )
+    if kind_of(kind).is_call:
+        raise Unreadable(_("No person reads this: it is a call to another system."))
     over = False
     for context in _contexts(kind, person):
         message = OutgoingMessage(

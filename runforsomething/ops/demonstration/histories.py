@@ -152,6 +152,7 @@ class Person:
     verdict: Verdict | None = None
     agreed_at: datetime | None = None
     invited_at: datetime | None = None
+    joined_at: datetime | None = None
     pairing: Pairing | None = None
     run: Run | None = None
 

@@ -10,8 +10,9 @@ from candidates.candidacies import enter_race, race_for, send_evidence, verify_b
 from candidates.intake import verify
 from candidates.models import Candidacy, Candidate
 from candidates.promised_calls import note_call
+from community.conduct import current_version
 from community.models import SlackMembership
-from community.slack import note_invited
+from community.slack import accept_conduct, note_invited, note_joined
 from core.accounts.models import User
 from funding import applications, awards
 from funding.checking import check_one
@@ -74,9 +75,14 @@ def steps_of(person: Person, candidate: Candidate, cast: Cast) -> Iterator[Step]
         yield person.verdict.at, partial(_decide, person.verdict, candidate, cast)
     if person.agreed_at is not None:
         yield person.agreed_at, partial(reviews.agree, candidate, actor=user, at=person.agreed_at)
+        version = current_version()
+        yield person.agreed_at, partial(accept_conduct, candidate, version=version, at=person.agreed_at)
     if person.invited_at is not None:
         mine = SlackMembership.objects.filter(candidate=candidate)
-        yield person.invited_at, partial(note_invited, mine, at=person.invited_at)
+        yield person.invited_at, partial(note_invited, mine, actor=cast.staff, at=person.invited_at)
+    if person.joined_at is not None:
+        mine = SlackMembership.objects.filter(candidate=candidate)
+        yield person.joined_at, partial(note_joined, mine, actor=cast.staff, at=person.joined_at)
     if person.pairing is not None:
         yield from _pair(person.pairing, candidate, cast)
     if person.run is not None:

@@ -21,6 +21,7 @@ from runforsomething.ops.demonstration.window import CALL_LENGTH, HOST_ZONE, Win
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 ZONES = ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles")
 # What is open on the last day, however large the demonstration is.
+STAYS_AWAY_EVERY, COMES_AFTER = 5, 20 * HOUR
 ATTENDANCE_OPEN, SEATS_AHEAD, NOTES_OPEN, TALKS_AHEAD, TO_INVITE = 2, 6, 2, 2, 3
 MENTOR_PLACES, PENDING_EVERY, PENDING_TURN = 2, 20, 3
 CAMPAIGN_TAGS = (
@@ -120,10 +121,13 @@ class _People:
             yield person
 
     def _come_on_board(self, person: Person, agreed_at: datetime) -> None:
-        """Somebody invites them to Slack, but for the last few; the first ones get a mentor."""
+        """Somebody invites them to Slack, but for the last few, and most come; the first ones get a mentor."""
         self._committed += 1
         if self._committed <= self._numbers.committed - TO_INVITE:
             person.invited_at = agreed_at + self._random.randint(2, 40) * HOUR
+            joined = person.invited_at + COMES_AFTER
+            if self._committed % STAYS_AWAY_EVERY and joined <= self._window.until:
+                person.joined_at = joined
         if self._paired >= self._numbers.mentored:
             return
         others = max(self._numbers.mentors - 1, 1)

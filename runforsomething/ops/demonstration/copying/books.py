@@ -17,7 +17,7 @@ from candidates.models import (
     StageTransition,
     StandingTransition,
 )
-from community.models import SlackMembership
+from community.models import SlackMembership, SlackTransition
 from core.accounts.models import User
 from core.outbox.enums import Status
 from core.outbox.models import OutgoingMessage
@@ -51,12 +51,12 @@ from offices.models import Election, Race
 from runforsomething.ops.demonstration.copying.sheets import Row, Sheet
 
 # Tables whose keys other rows need before they are written, beside the tracked ones.
-NUMBERED: list[type[models.Model]] = [User, Candidate, Candidacy, LedgerTransaction]
+NUMBERED: list[type[models.Model]] = [User, Candidate, Candidacy, LedgerTransaction, SlackMembership]
 ORDER: list[type[models.Model]] = [
     *(User, EmailAddress, User.groups.through, Interviewer, WeeklyHours, Mentor),
     *(Donation, LedgerTransaction, LedgerLine, Candidate, Intake, Interest, PromisedCall),
     *(StageTransition, StandingTransition, Registration, InterviewRequest),
-    *(Interview, InterviewTransition, Scorecard, Decision, Commitment, SlackMembership),
+    *(Interview, InterviewTransition, Scorecard, Decision, Commitment, SlackMembership, SlackTransition),
     *(Mentorship, MentorshipTransition, Election, Race, Candidacy, CandidacyTransition),
     *(Gift, FundingApplication, ApplicationTransition, PlanReview, CandidacyFunding),
     *(Award, AwardTransition, Payment, EligibilityVerdict, OutgoingMessage),

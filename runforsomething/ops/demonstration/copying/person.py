@@ -1,6 +1,6 @@
 """One person, from the form to the mentor, as the rows that the services would write."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -9,7 +9,9 @@ from django.conf import settings
 from candidates.enums import IntakeSource, IntakeStatus, Stage
 from candidates.models import Candidate, Intake, Interest, PromisedCall
 from candidates.working_days import one_working_day_after
-from community.models import SlackMembership, SlackStatus
+from community.conduct import current_version
+from community.models import SlackMembership, SlackStatus, SlackTransition
+from community.slack import FIRST_LOOK
 from core.accounts.models import User
 from core.scheduling.models import CommitmentKind
 from interviews.models import (
@@ -38,6 +40,7 @@ class PersonScribe:
         self._calls = [(str(call.pk), call.starts_at) for call in calls]
         self._staff = team.users[scene.STAFF]["id"]
         self._talks = TalkScribe(books, team)
+        self._conduct = current_version()
         self.seats = [0] * len(calls)
 
     def write(self, person: Person) -> tuple[Row, Row]:
@@ -57,7 +60,7 @@ class PersonScribe:
         for talk in person.talks:
             self._talks.write(user, candidate, person, talk)
         if person.agreed_at is not None:
-            self._agree(user, candidate, person.agreed_at, person.invited_at)
+            self._agree(user, candidate, person, person.agreed_at)
         if person.pairing is not None:
             self._pair(user, candidate, person.pairing)
         return user, candidate
@@ -148,19 +151,39 @@ class PersonScribe:
         if seat.attended and seat.recorded_at is not None:
             reach(self._books, candidate, Stage.INTRODUCED, actor=self._staff, at=seat.recorded_at)
 
-    def _agree(self, user: Row, candidate: Row, at: datetime, invited_at: datetime | None) -> None:
+    def _agree(self, user: Row, candidate: Row, person: Person, at: datetime) -> None:
         reach(self._books, candidate, Stage.COMMITTED, actor=user["id"], at=at)
-        by_link = bool(settings.ORG_SLACK_INVITE_URL)
-        invited = at if by_link else invited_at
-        self._books.add(
-            SlackMembership,
-            candidate_id=candidate["id"],
-            status=(SlackStatus.INVITED if invited else SlackStatus.TO_INVITE),
-            queued_at=at,
-            invited_at=invited,
-        )
         key = f"welcome_on_board:{candidate['public_id']}"
         self._books.message("welcome_on_board", user, {}, key=key, at=at)
+        member = self._books.add(
+            SlackMembership,
+            candidate_id=candidate["id"],
+            queued_at=at,
+            conduct_version=self._conduct,
+            accepted_at=at,
+        )
+        self._slack(user, candidate, member, person, at)
+
+    def _slack(self, user: Row, candidate: Row, member: Row, person: Person, at: datetime) -> None:
+        """What `community.slack` writes of somebody who agreed to the code of conduct as they came on board."""
+        if settings.ORG_SLACK_INVITE_URL:
+            public_id = candidate["public_id"]
+            context, key = {"candidate": public_id}, f"slack_invitation:{public_id}:1"
+            self._books.message("slack_invitation", user, context, key=key, at=at)
+            sent: Any = {"invited_at": at, "sent_at": at, "invitations": 1, "look_at": at + FIRST_LOOK}
+            self._step(member, SlackStatus.INVITED, user["id"], at, **sent)
+        else:
+            self._step(member, SlackStatus.TO_INVITE, user["id"], at, look_at=at + FIRST_LOOK)
+        invited, joined = person.invited_at, person.joined_at
+        if invited is not None and not settings.ORG_SLACK_INVITE_URL:
+            look_at = invited + FIRST_LOOK
+            self._step(member, SlackStatus.INVITED, self._staff, invited, invited_at=invited, look_at=look_at)
+        if joined is not None:
+            look_at = joined + timedelta(days=1)
+            self._step(member, SlackStatus.JOINED, self._staff, joined, joined_at=joined, look_at=look_at)
+
+    def _step(self, member: Row, target: str, actor: str, at: datetime, **changes: Any) -> None:
+        self._books.move(SlackMembership, member, target, into=SlackTransition, actor=actor, at=at, **changes)
 
     def _pair(self, user: Row, candidate: Row, pairing: Pairing) -> None:
         profile, mentor = self._team.mentors[pairing.mentor]
