@@ -2,15 +2,19 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from candidates.hand_over import note_passed_on
+from candidates.hand_over import file_for_partner, note_passed_on
 from candidates.models import HandOver, Partner
 from candidates.whose import whose
 from core import clock
+from core.accounts.requests import person_of
 from core.backoffice import LeanAdmin, ServiceAdmin, ServiceForm, YetFilter
+from core.lifecycle import Refused
 
 
 @admin.register(Partner)
@@ -42,6 +46,7 @@ class HandOverAdmin(ServiceAdmin):
         whose("candidate__state"),
     ]
     list_select_related = ["candidate__user", "partner"]
+    actions = ["as_a_file"]
     fields = (
         *("candidate", "email", "state", "partner", "reason", "wording", "consented_at"),
         *("withdrawn_at", "passed_on_at", "passed_on_by"),
@@ -54,6 +59,21 @@ class HandOverAdmin(ServiceAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         waits = obj is None or (obj.passed_on_at is None and obj.withdrawn_at is None)
         return super().has_change_permission(request, obj) and waits
+
+    @admin.action(description=_("Hand over to the partner as a file (CSV)"), permissions=["change"])
+    def as_a_file(self, request: HttpRequest, queryset: QuerySet[HandOver]) -> HttpResponse | None:
+        actor = person_of(request)
+        try:
+            text = file_for_partner(queryset, actor=actor, at=clock.now())
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+        LogEntry.objects.log_actions(actor.pk, queryset, CHANGE, change_message="CSV")
+        return HttpResponse(
+            text,
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": 'attachment; filename="hand-over.csv"'},
+        )
 
     @admin.display(description=_("e-mail address"))
     def email(self, hand_over: HandOver) -> str:
