@@ -8,7 +8,7 @@ class PrivacyConfig(AppConfig):
     verbose_name = _("Privacy")
 
     def ready(self) -> None:
-        from core.privacy import queues
+        from core.privacy import handover, queues  # noqa: F401
 
         queues.register()
 

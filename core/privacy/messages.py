@@ -6,10 +6,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.accounts.models import User
 from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
-from core.privacy.models import ErasureRequest, ExportRequest, SafetyCall
+from core.privacy.models import ErasureRequest, ExportRequest, PrivacyChoices, SafetyCall
 from core.privacy.registry import obstacles_for
 
 
@@ -29,6 +30,15 @@ def _export(message: OutgoingMessage) -> dict[str, Any]:
     return {"export": export, "page": reverse("privacy:export", args=[export.public_id])}
 
 
+def _contact(message: OutgoingMessage) -> dict[str, Any]:
+    hidden = PrivacyChoices.objects.filter(user=message.recipient, hidden_since__isnull=False)
+    choices = hidden.select_related("contact").first()
+    if choices is None:
+        raise NoLongerWanted("shown_again")
+    before = User.objects.get(public_id=message.context["from"])
+    return {"contact": choices.contact, "before": before, "page": reverse("privacy:safety")}
+
+
 def _safety_call(message: OutgoingMessage) -> dict[str, Any]:
     call = SafetyCall.objects.select_related("user").filter(public_id=message.context["call"]).first()
     if call is None or call.answered_at is not None:
@@ -46,6 +56,8 @@ for code, lane, label, prepare, anchor, dropped in (
      "the erasure is done"),
     ("erasure_held", Lane.TRANSACTIONAL, _("What your erasure waits for"), _erasure, "something stands in its way",
      "the erasure is done"),
+    ("contact_changed", Lane.SECURITY, _("Your contact here has changed"), _contact, "the one contact leaves",
+     "the person is no longer hidden"),
 ):  # fmt: skip
     register(Kind(code, lane, label, prepare, anchor=anchor, dropped=dropped))
 register(
