@@ -9,6 +9,7 @@ from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 
 from core.accounts.familiar import count
+from core.accounts.suspicious import tell_of_half_a_sign_in
 
 
 class AskForCodeForm(RequestLoginCodeForm):
@@ -34,6 +35,9 @@ class SecondStepMixin:
     user: Any
     cleaned_data: dict[str, Any]
 
+    def refused(self) -> None:
+        """What follows from a wrong code."""
+
     def clean_code(self) -> str:
         counted = count(current.request, "second", self.user.email, together=True)
         code: str = self.cleaned_data["code"]
@@ -45,13 +49,15 @@ class SecondStepMixin:
                 counted.undo()
                 return code
             tried = kept if tried is None or kept.type == Authenticator.Type.TOTP else tried
+        self.refused()
         if tried is not None:
             self._emit_authentication_failed(tried)  # type: ignore[attr-defined]
         raise get_adapter().validation_error("incorrect_code")
 
 
 class SecondStepForm(SecondStepMixin, AuthenticateForm):
-    pass
+    def refused(self) -> None:
+        tell_of_half_a_sign_in(current.request, self.user)
 
 
 class SecondStepAgainForm(SecondStepMixin, ReauthenticateForm):

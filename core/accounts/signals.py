@@ -18,6 +18,7 @@ from core.accounts.models import User
 from core.accounts.recent import note_shown
 from core.accounts.second_factor import forget_second_factor
 from core.accounts.sign_in_link import use_up
+from core.accounts.suspicious import tell_of_new_browser
 
 SECOND_FACTOR_CHANGES = [mfa.authenticator_added, mfa.authenticator_removed, mfa.authenticator_reset]
 PASSWORD_CHANGES = [account.password_set, account.password_changed, account.password_reset]
@@ -34,6 +35,7 @@ def step_completed(request: HttpRequest, user: User, method: str, **details: Any
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **_details: Any) -> None:
+    tell_of_new_browser(request, user)
     note_shown(request, user, second_factor=False)
     sessions.begin(request)
     use_up(user, now=clock.now())
