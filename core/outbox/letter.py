@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from django.utils.html import linebreaks, urlize
+from django.utils.html import escape, linebreaks, urlize
 from django.utils.translation import gettext as _
 
 # A line that ends with an address; the words before it, if they are few, become the button's.
@@ -47,7 +47,9 @@ def letter_of(text: str) -> Letter:
 
 
 def _html(text: str) -> str:
-    return linebreaks(urlize(text.strip(), autoescape=True)) if text.strip() else ""
+    """Most texts have nothing to link, and looking for it is dear."""
+    linked = urlize(text.strip(), autoescape=True) if "://" in text or "@" in text else escape(text.strip())
+    return linebreaks(linked) if linked else ""
 
 
 def _preheader(text: str) -> str:
