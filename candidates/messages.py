@@ -1,15 +1,24 @@
 """The kinds of message about joining and about races."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.links import link_for
-from candidates.models import Candidacy, Intake, PersonMerge
+from candidates.models import Candidacy, Candidate, Intake, PersonMerge
 from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
+from core.outbox.phones import register_phones
 from core.outbox.registry import Kind, NoLongerWanted, register
+
+
+@register_phones
+def phones(user_ids: Collection[int]) -> dict[int, str]:
+    """The numbers of those who agreed to texts."""
+    agreed = Candidate.objects.filter(user_id__in=user_ids, text_consented_at__isnull=False).exclude(phone="")
+    return {user_id: phone.as_e164 for user_id, phone in agreed.values_list("user_id", "phone") if phone}
 
 
 def _intake(message: OutgoingMessage) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.signals import candidate_verified
 from core import clock
-from core.outbox.enums import Audience, Lane
+from core.outbox.enums import Audience, Channel, Lane
 from core.outbox.in_hand import referred
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
@@ -99,6 +99,7 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
 
 NO_SEAT = "the seat is given back, or the call moves"
 NO_TALK = "the talk is cancelled or moves"
+QUIET = "it falls between 21:00 and 08:00 of the recipient's zone, and the morning is too late"
 FOR_CANDIDATES = (
     ("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), _next_calls,
      "the address is verified: once per person, ever (R9)", ""),
@@ -142,3 +143,13 @@ FOR_INTERVIEWERS = (
 for audience, kinds in ((Audience.CANDIDATE, FOR_CANDIDATES), (Audience.INTERVIEWER, FOR_INTERVIEWERS)):
     for code, lane, label, prepare, anchor, dropped in kinds:
         register(Kind(code, lane, label, prepare, audience=audience, anchor=anchor, dropped=dropped))
+FOR_CANDIDATES_BY_TEXT = (
+    ("text_intro_call_soon", _("Your intro call begins in an hour, by text"), _registration,
+     "the intro call begins", NO_SEAT),
+    ("text_talk_tomorrow", _("Your talk is tomorrow, by text"), _interview, "the talk begins", NO_TALK),
+    ("text_talk_soon", _("Your talk begins in an hour, by text"), _interview, "the talk begins", NO_TALK),
+)  # fmt: skip
+for code, label, prepare, anchor, dropped in FOR_CANDIDATES_BY_TEXT:
+    told = {"audience": Audience.CANDIDATE, "channels": (Channel.TEXT,), "anchor": anchor}
+    dropped = f"{dropped}; {QUIET}"
+    register(Kind(code, Lane.TRANSACTIONAL, label, prepare, dropped=dropped, **told))  # type: ignore[arg-type]

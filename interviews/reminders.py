@@ -7,7 +7,8 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Max, Q, QueryS
 
 from candidates.enums import Stage
 from candidates.models import Candidate
-from core.outbox.reminders import Reminder, register_reminder
+from core.outbox.enums import Channel
+from core.outbox.reminders import Anchors, Reminder, register_reminder
 from core.outbox.timing import Elapsed, OnDay
 from interviews.enums import InterviewStatus, RegistrationStatus
 from interviews.models import Interview, InterviewRequest, Registration
@@ -76,6 +77,16 @@ def _rows(found: "QuerySet[Any]", person: str, anchor: str, known: str) -> "Quer
     return found.order_by().values_list(person, "public_id", moment, F(known))
 
 
+def texted(anchors: Anchors) -> Anchors:
+    """Of these rows, return those of people who agreed to texts and gave a number."""
+
+    def of_the_texted(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+        agreed = anchors(since, until).filter(candidate__text_consented_at__isnull=False)
+        return agreed.exclude(candidate__phone="")
+
+    return of_the_texted
+
+
 for kind, subject, when, worth, anchors in (
     ("intro_call_tomorrow", "registration", A_DAY_BEFORE, WORTH_FOR_A_DAY, seats),
     ("intro_call_soon", "registration", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, seats),
@@ -88,3 +99,9 @@ for kind, subject, when, worth, anchors in (
     ("ask_for_your_talk", "candidate", OnDay(3, time(10)), timedelta(days=3), introduced),
 ):  # fmt: skip
     register_reminder(Reminder(kind, subject, when, worth, anchors))
+for kind, subject, when, worth, anchors in (
+    ("text_intro_call_soon", "registration", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, seats),
+    ("text_talk_tomorrow", "interview", A_DAY_BEFORE, WORTH_FOR_A_DAY, talks_of("candidate__user_id")),
+    ("text_talk_soon", "interview", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, talks_of("candidate__user_id")),
+):
+    register_reminder(Reminder(kind, subject, when, worth, texted(anchors), Channel.TEXT))

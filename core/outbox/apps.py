@@ -8,6 +8,6 @@ class OutboxConfig(AppConfig):
     verbose_name = _("Messages")
 
     def ready(self) -> None:
-        from core.outbox import queues  # noqa: F401 - it registers itself
+        from core.outbox import queues, texts  # noqa: F401 - they register themselves
 
         autodiscover_modules("messages", "reminders", "samples")

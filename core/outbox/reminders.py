@@ -15,7 +15,9 @@ from dateutil.parser import isoparse
 from django.db import Error, connection, transaction
 from django.db.models import QuerySet
 
+from core.outbox.enums import Channel
 from core.outbox.models import OutgoingMessage
+from core.outbox.phones import texts_offered
 from core.outbox.registry import NoLongerWanted, kind_of
 from core.outbox.timing import Elapsed, OnDates, When, days_due
 
@@ -29,13 +31,17 @@ Anchors = Callable[[datetime, datetime], "QuerySet[Any, tuple[int, UUID, datetim
 
 @dataclass(frozen=True)
 class Reminder:
-    """`worth` is how long after its moment it is still worth writing; `subject` names the reference in the context."""
+    """`worth` is how long after its moment it is still worth writing; `subject` names the reference in the context.
+
+    `channel` is the way by which it goes; people who did not agree to texts are left out by its `anchors`.
+    """
 
     kind: str
     subject: str
     when: When
     worth: timedelta
     anchors: Anchors
+    channel: Channel = Channel.EMAIL
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,7 @@ INSERT INTO outbox_outgoingmessage (
     public_id, kind, lane, channel, recipient_id, to_address, language, context, key, not_before, expires_at, status,
     attempts, failure, created_at
 )
-SELECT gen_random_uuid(), %s, %s, 'email', due.recipient_id, due.email, due.language,
+SELECT gen_random_uuid(), %s, %s, %s, due.recipient_id, {address}, due.language,
     jsonb_build_object(%s, due.subject::text, 'at', due.anchor),
     %s || ':' || due.subject || ':' || floor(extract(epoch FROM due.anchor))::bigint,
     due.due_at, due.due_at + %s, 'due', 0, '', %s
@@ -121,13 +127,13 @@ def write_due(*, now: datetime) -> int:
 
     One that fails, as by a fault in its app's query, holds up no other.
     """
-    return sum(_write(reminder, now) for reminder in _reminders)
+    return sum(_write(reminder, now) for reminder in _offered())
 
 
 def upcoming(*, now: datetime, until: datetime, limit: int = 1_000) -> list[Upcoming]:
     """Return what time alone will bring after `now` up to `until`, the soonest first, at most `limit` of a kind."""
     found: list[Upcoming] = []
-    for reminder in _reminders:
+    for reminder in _offered():
         statement, values = coming(reminder, after=now, until=until)
         with connection.cursor() as cursor:
             cursor.execute(f"{statement} ORDER BY due_at LIMIT %s", [*values, limit])
@@ -155,13 +161,21 @@ def refuse_if_moved(message: OutgoingMessage, now_at: datetime) -> None:
         raise NoLongerWanted("moved")
 
 
+def _offered() -> list[Reminder]:
+    """Return the reminders whose channel there is: without somebody who carries texts, none are written."""
+    return [one for one in _reminders if one.channel != Channel.TEXT or texts_offered()]
+
+
 def _write(reminder: Reminder, now: datetime) -> int:
     due, values = statement_of(reminder, after=now - reminder.worth, until=now)
     kind = kind_of(reminder.kind)
-    head: list[Any] = [kind.code, str(kind.lane), reminder.subject, kind.code, reminder.worth, now]
+    head: list[Any] = [kind.code, str(kind.lane), str(reminder.channel)]
+    head += [reminder.subject, kind.code, reminder.worth, now]
+    # A number is looked up as the text leaves, and stands nowhere else.
+    address = "due.email" if reminder.channel == Channel.EMAIL else "''"
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(WRITE.format(due=due), [*head, *values])
+            cursor.execute(WRITE.format(due=due, address=address), [*head, *values])
             return int(cursor.rowcount)
     except Error:
         logger.exception("The reminders %s could not be written.", reminder.kind)

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.outbox import sealing
+from core.outbox.enums import Channel
+from core.outbox.gsm import fold
 from core.outbox.letter import letter_of
 from core.outbox.links import chooser_of, preferences_url, unsubscribe_url
 from core.outbox.models import OutgoingMessage
@@ -42,6 +44,8 @@ def render(message: OutgoingMessage) -> Rendered:
         if kind.secret:
             return _unsealed(message, context)
         source = render_to_string(kind.template, {**kind.prepare(message), **context}).strip()
+        if message.channel == Channel.TEXT:
+            return Rendered(str(kind.label), fold(" ".join(source.split())), "")
         subject, _, body = source.partition("\n")
         return _laid_out(message, subject.strip(), body.strip(), context)
 

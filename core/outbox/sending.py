@@ -14,7 +14,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 
 from core.outbox import claims
 from core.outbox.channels import PermanentFailure, Sender, TryLater, sender_of
-from core.outbox.enums import Lane, Status, Suppressed
+from core.outbox.enums import Channel, Lane, Status, Suppressed
 from core.outbox.failures import MAIL_ERRORS, is_permanent, no_such_mailbox, wait_of
 from core.outbox.in_hand import in_hand
 from core.outbox.models import OutgoingMessage, SealedBody
@@ -22,6 +22,7 @@ from core.outbox.quiet import reasons_for_quiet
 from core.outbox.registry import NoLongerWanted, kind_of
 from core.outbox.rendering import Rendered, render
 from core.outbox.suppression import key_of_address, reasons_for_suppression, suppress
+from core.outbox.timing import waking
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +62,8 @@ def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, 
         return _settle(message, Status.CANCELLED, failure=dropped)
     if message.expires_at and message.expires_at <= now:
         return _settle(message, Status.EXPIRED, failure="too late")
+    if (allowed := _allowed(message, now)) > now:
+        return _wait_for_morning(message, allowed)
     sender = sender_of(message.channel)
     try:
         prepared = sender.prepare(message) if sender else render(message)
@@ -80,7 +83,24 @@ def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, 
             suppress([key_of_address(message.to_address)], Suppressed.BOUNCED, at=now, source="smtp")
         never, seconds = is_permanent(error), wait_of(error)
         return _try_later(message, type(error).__name__, now, for_ever=never, seconds=seconds)
-    return _settle(message, Status.SENT, sent_at=now)
+    return _settle(message, Status.SENT, sent_at=now, failure="")
+
+
+def _allowed(message: OutgoingMessage, now: datetime) -> datetime:
+    """Return the moment at which `message` may come: for a text to a person not in their night, else now."""
+    if message.channel != Channel.TEXT or message.recipient is None:
+        return now
+    return waking(now, message.recipient.time_zone)
+
+
+def _wait_for_morning(message: OutgoingMessage, allowed: datetime) -> str:
+    """Nobody's phone rings in their night: a text waits for the morning, or is dropped if that is too late for it."""
+    if message.expires_at and message.expires_at <= allowed:
+        return _settle(message, Status.EXPIRED, failure="quiet hours")
+    OutgoingMessage.objects.filter(pk=message.pk).update(
+        status=Status.DUE, claimed_by=None, failure="quiet hours", not_before=allowed
+    )
+    return Status.DUE
 
 
 def _deliver_by(sender: Sender, message: OutgoingMessage, prepared: object, now: datetime) -> str:
@@ -93,7 +113,7 @@ def _deliver_by(sender: Sender, message: OutgoingMessage, prepared: object, now:
     except Exception as error:
         logger.exception("Message %s could not be sent by %s.", message.public_id, message.channel)
         return _try_later(message, type(error).__name__, now)
-    return _settle(message, Status.SENT, sent_at=now)
+    return _settle(message, Status.SENT, sent_at=now, failure="")
 
 
 def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternatives:

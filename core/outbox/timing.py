@@ -131,3 +131,18 @@ def length_in_words(length: timedelta) -> str:
         if minutes % size == 0 and (unit != "day" or minutes > 24 * 60)
     )
     return f"{number} {unit}{'' if number == 1 else 's'}"
+
+
+QUIET_FROM, QUIET_UNTIL = time(21), time(8)
+
+
+def waking(moment: datetime, zone: str) -> datetime:
+    """Return `moment` (aware) if a text may come then in the IANA `zone`, else the next one, in UTC, at which it may.
+
+    It may from 08:00, included, to 21:00, excluded, by the clocks there: 47 CFR 64.1200(c)(1).
+    """
+    local = moment.astimezone(ZoneInfo(zone))
+    if QUIET_UNTIL <= local.time() < QUIET_FROM:
+        return moment
+    day = local.date() + timedelta(days=local.time() >= QUIET_FROM)
+    return at_wall_clock(day, QUIET_UNTIL, zone)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.outbox import views, webhooks
+from core.outbox import text_webhooks, views, webhooks
 
 app_name = "outbox"
 
@@ -9,4 +9,6 @@ urlpatterns = [
     path("preferences/<str:token>/", views.PreferencesView.as_view(), name="preferences"),
     path("unsubscribe/<str:token>/<slug:topic>/", views.UnsubscribeView.as_view(), name="unsubscribe"),
     path("webhooks/mail/", webhooks.mail, name="mail_webhook"),
+    path("webhooks/texts/", text_webhooks.answer, name="text_webhook"),
+    path("webhooks/texts/status/", text_webhooks.status, name="text_status"),
 ]

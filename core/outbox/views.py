@@ -21,6 +21,7 @@ from core.once.views import OnceFormView
 from core.outbox.enums import Topic
 from core.outbox.forms import PreferencesForm
 from core.outbox.links import chooser_of, preferences_url, read_token
+from core.outbox.phones import texts_offered
 from core.outbox.preferences import FOR_ALL, choose, mail_again, unsubscribe
 from core.outbox.suppression import blocked_because, unwanted_topics
 
@@ -63,7 +64,7 @@ class PreferencesView(OnceFormView):
         }  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(blocked=self.blocked, **kwargs)
+        return super().get_context_data(blocked=self.blocked, texts=texts_offered(), **kwargs)
 
     def get_success_url(self) -> str:
         return self.request.get_full_path()

@@ -113,6 +113,8 @@ PAGES = [
     Address("unsubscribe/<str:token>/<slug:topic>/", read=ANYONE, write=ANYONE),
     # Told by the mail provider, who shows a secret.
     Address("webhooks/mail/", token=True),
+    # Told by Twilio, who signs.
+    *(Address(route, token=True) for route in ("webhooks/texts/", "webhooks/texts/status/")),
     Address("intro-calls/", read=CANDIDATES),
     Address("intro-calls/<uuid:public_id>/register/", write=CANDIDATES),
     Address("intro-calls/seats/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),

@@ -274,6 +274,10 @@ CELERY_BEAT_SCHEDULE = {
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 
+TWILIO_ACCOUNT_SID: str = given("TWILIO_ACCOUNT_SID")
+TWILIO_AUTH_TOKEN: str = given("TWILIO_AUTH_TOKEN")
+TWILIO_FROM: str = given("TWILIO_FROM")
+TWILIO_API_URL = "https://api.twilio.com"
 SUPPRESSION_KEY: str = given("SUPPRESSION_KEY")
 EMAIL_TIMEOUT = 10
 # Another provider than a mail server, by the name that anymail has for it: see `settings/mail.py`.

@@ -61,6 +61,10 @@ SITE = [
     Setting("MAIL_WEBHOOK_SECRET", kinds.CREDENTIALS, "name and password, `name:password`, that the mail provider "
             "gives when it tells `/webhooks/mail/` of bounces and complaints; without it, nothing is believed",
             sensitive=True),
+    Setting("TWILIO_ACCOUNT_SID", kinds.ACCOUNT, "Twilio, which carries texts; without it none are sent"),
+    Setting("TWILIO_AUTH_TOKEN", kinds.secret(20), "its token; it also signs what comes back to `/webhooks/texts/`",
+            sensitive=True),
+    Setting("TWILIO_FROM", kinds.SENDER, "the number, or the messaging service, by which texts go out"),
     Setting("SUPPRESSION_KEY", kinds.secret(20), "keys the list of who gets nothing more, and the "
             "links by which people choose what they get; whoever changes it, or `SECRET_KEY` without it, loses both",
             sensitive=True, shown="`SECRET_KEY`"),

@@ -171,4 +171,10 @@ MAIL = Kind("a mail server's address", "smtp+tls://user:password@host:587", _mai
 CREDENTIALS = Kind(
     "a name, a colon and 20 characters or more", "name:a-long-random-text", _matching(r"[^:\s]+:\S{20,}")
 )
+ACCOUNT = Kind("a Twilio account", "AC and 32 hexadecimal digits", _matching(r"AC[0-9a-f]{32}"))
+SENDER = Kind(
+    "a number or a messaging service",
+    "+15125550100, or MG and 32 hexadecimal digits",
+    _matching(r"\+[1-9]\d{6,14}|MG[0-9a-f]{32}"),
+)
 REPORTS = Kind("a Sentry address", "https://key@host/number", _url("https", "http", name=True))

@@ -79,6 +79,10 @@ def _contradictions(values: dict[str, Any], environment: Mapping[str, str]) -> I
             yield "ORG_SITE_URL starts with http:// while SECURE_SSL_REDIRECT is on: give the https:// address."
     if values["SECURE_SSL_REDIRECT"] and values["TRUSTED_PROXY_COUNT"] == 0:
         yield "SECURE_SSL_REDIRECT is on while TRUSTED_PROXY_COUNT is 0: say how many proxies speak https in front."
+    twilio = {name: values[name] for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_FROM")}
+    if any(twilio.values()) and not all(twilio.values()):
+        missing = ", ".join(name for name, value in twilio.items() if not value)
+        yield f"Texts need {missing} too: give all three TWILIO_ settings, or none."
     if "static" in Path(values["MEDIA_DIR"] or "").parts:
         yield "MEDIA_DIR lies below a folder of static files, which everybody can read: give one elsewhere."
 

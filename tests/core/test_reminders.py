@@ -175,5 +175,5 @@ def test_a_tick_asks_once_for_each_reminder_however_many_people_there_are(now: d
     ) as queries:
         assert write_due(now=call.starts_at - DAY) == 5
     inserts = [query for query in queries if "INSERT INTO outbox" in query["sql"]]
-    assert len(inserts) == len(reminders._reminders)
+    assert len(inserts) == len(reminders._offered())
     assert mail.outbox == []

@@ -33,7 +33,13 @@ ONLY_SENT = {
 }  # fmt: skip
 # Open to all, where there is such an office or state.
 OPEN_IF_THERE = {"offices/<uuid:public_id>/", "offices/states/<str:state>/"}
-ASKS_FOR_A_TOKEN = {"metrics", "slack/events/", "webhooks/mail/"}
+ASKS_FOR_A_TOKEN = {
+    "metrics",
+    "slack/events/",
+    "webhooks/mail/",
+    "webhooks/texts/",
+    "webhooks/texts/status/",
+}
 FILLERS = {
     "<uuid:public_id>": "00000000-0000-4000-8000-000000000000",
     "<slug:field>": "email",

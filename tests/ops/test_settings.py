@@ -36,6 +36,8 @@ FAULTY = [
      "smtp+tls://user:password@host:587."),
     ("MAIL_WEBHOOK_SECRET", "hook:short", "MAIL_WEBHOOK_SECRET is not a name, a colon and 20 characters or more: give "
      "name:a-long-random-text."),
+    ("TWILIO_ACCOUNT_SID", "AC" + "0" * 32, "Texts need TWILIO_AUTH_TOKEN, TWILIO_FROM too: give all three TWILIO_ "
+     "settings, or none."),
     ("CLOCK_FILE", "/tmp/clock", "CLOCK_FILE is set: it is for one machine only; remove it."),
     ("DEBUG", "on", "DEBUG is set: it is for one machine only; remove it."),
     ("MEDIA_DIR", "/app/static/files", "MEDIA_DIR lies below a folder of static files, which everybody can read: "
