@@ -119,7 +119,7 @@ def reminders_of(kind: str) -> list[Reminder]:
 
 
 def declared() -> list[Reminder]:
-    return sorted(_reminders, key=lambda reminder: reminder.kind)
+    return sorted(_offered(), key=lambda reminder: reminder.kind)
 
 
 def write_due(*, now: datetime) -> int:

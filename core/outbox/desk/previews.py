@@ -44,6 +44,7 @@ def preview(kind: str, person: User, language: str) -> Rendered:
         message = OutgoingMessage(
             kind=kind,
             lane=kind_of(kind).lane,
+            channel=kind_of(kind).channels[0],
             recipient=person,
             to_address=person.email,
             language=language,
