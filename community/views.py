@@ -1,15 +1,19 @@
 """The training library."""
 
+from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
+from community.conduct import current_version, text_in
 from community.library import may_open, may_open_library, render_markdown
 from community.models import Course, Lesson
 
@@ -23,6 +27,18 @@ class TrainingView(TemplateView):
         return super().get_context_data(
             courses=courses, is_open=may_open_library(self.request.user), **kwargs
         )
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ConductView(TemplateView):
+    """The code of conduct as everybody may read it, before they come and after."""
+
+    template_name = "community/code_of_conduct.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        body, language = text_in(get_language() or settings.LANGUAGE_CODE)
+        shown = {"body": body, "language": language, "version": date.fromisoformat(current_version())}
+        return super().get_context_data(**shown, **kwargs)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -124,6 +124,7 @@ PAGES = [
     Address("interviews/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
     Address("training/", read=SIGNED_IN),
     # Public courses and lessons; the others: see R12 and its tests.
+    Address("training/code-of-conduct/", read=ANYONE),
     Address("training/<slug:course>/", read=ANYONE),
     Address("training/<slug:course>/<slug:lesson>/", read=ANYONE),
     Address("slack/", read=CANDIDATES, write=CANDIDATES),

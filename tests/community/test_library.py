@@ -10,7 +10,8 @@ from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from candidates.enums import Stage
-from community.library import read_front_matter, render_markdown, ship_library
+from community.conduct import current_version
+from community.library import CONTENT, read_front_matter, render_markdown, ship_library
 from community.models import Course, CourseTranslation, Lesson, LessonTranslation
 from core.accounts.roles import Role
 from tests.factories.people import bring_to, make_user
@@ -56,6 +57,20 @@ def test_a_course_and_a_lesson_are_shown_in_the_language_of_the_page() -> None:
     lesson = "/training/getting-on-your-local-ballot/am-i-eligible/"
     assert '<article class="prose" lang="es">' in in_spanish().get(lesson).content.decode()
     assert '<article class="prose" lang="en">' in Client().get(lesson).content.decode()
+
+
+def test_the_code_of_conduct_is_open_to_everybody_in_the_language_of_the_page() -> None:
+    page = in_spanish().get("/training/code-of-conduct/").content.decode()
+    assert '<article class="prose" lang="es">' in page
+    assert "Denuncias de seguridad" in page
+    assert "Safety reports" in Client().get("/training/code-of-conduct/").content.decode()
+
+
+def test_the_code_of_conduct_is_of_one_version_in_every_language() -> None:
+    texts = [CONTENT / "code-of-conduct.md", *CONTENT.glob("*/code-of-conduct.md")]
+    heads = [read_front_matter(file.read_text(encoding="utf-8"))[0] for file in texts]
+    assert {head["version"] for head in heads} == {current_version()}
+    assert len(heads) == 2
 
 
 def test_a_lesson_without_a_translation_is_shown_in_english_and_says_so() -> None:
