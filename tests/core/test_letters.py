@@ -53,6 +53,15 @@ def test_without_an_address_there_is_no_button_and_a_button_is_not_made_of_what_
     assert letter_of(f"Hello,\n\n{LINK} is our page.").url == ""
 
 
+@pytest.mark.parametrize(
+    "line", ["<b>now</b> https://x.org/?a=<i>", "<b>now</b>\nhttps://x.org/ <i>", "<b> a@b.org"]
+)
+def test_beside_an_address_nothing_becomes_markup_either(line: str) -> None:
+    letter = letter_of(f"Hello,\n\nhere: {LINK}\n\n{line}")
+    assert set(re.findall(r"<(\w+)", letter.before + letter.after)) <= {"p", "br", "a"}
+    assert "&lt;b&gt;" in letter.after
+
+
 @given(st.text(max_size=300))
 def test_whatever_is_written_can_neither_become_markup_nor_get_lost(text: str) -> None:
     letter = letter_of(text)
