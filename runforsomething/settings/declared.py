@@ -57,7 +57,7 @@ SITE = [
     Setting("REDIS_URL", kinds.BROKER, "Redis: the workers' doorbell", production=REQUIRED, sensitive=True,
             shown="the embedded server"),
     Setting("EMAIL_URL", kinds.MAIL, "mail server, or a provider: `anymail+mailgun://KEY@/?sender_domain=mg.site.org` "
-            "(docs/adr/0017)", production=REQUIRED, sensitive=True, shown="files in `.local/mail/`"),
+            "(docs/adr/0018)", production=REQUIRED, sensitive=True, shown="files in `.local/mail/`"),
     Setting("MAIL_WEBHOOK_SECRET", kinds.CREDENTIALS, "name and password, `name:password`, that the mail provider "
             "gives when it tells `/webhooks/mail/` of bounces and complaints; without it, nothing is believed",
             sensitive=True),
