@@ -6,9 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from candidates import filing_dates
 from candidates.links import link_for
 from candidates.models import Candidacy, Candidate, Intake, PersonMerge
-from core.outbox.enums import Audience, Lane
+from candidates.welcome import SERIES, prepare_for
+from core.outbox.enums import Audience, Lane, Topic
 from core.outbox.models import OutgoingMessage
 from core.outbox.phones import register_phones
 from core.outbox.registry import Kind, NoLongerWanted, register
@@ -90,3 +92,33 @@ register(
         dropped="the race is gone",
     )
 )
+
+NOT_NEEDED = "they have filed, are further on, take a break or have left"
+for mail in SERIES:
+    register(
+        Kind(
+            mail.kind,
+            Lane.BULK,
+            mail.label,
+            prepare_for(mail),
+            audience=Audience.CANDIDATE,
+            unsubscribe=Topic.WELCOME,
+            anchor="the address was confirmed",
+            dropped=NOT_NEEDED
+            + ("; a seat in a call is taken" if mail.nudges else "")
+            + ("" if mail.for_minors else "; they are not of age"),
+        )
+    )
+for notice in filing_dates.NOTICES:
+    opens_or_closes = "opens" if notice.days == 0 else "closes"
+    register(
+        Kind(
+            notice.kind,
+            Lane.BULK,
+            notice.label,
+            filing_dates.prepare_for(notice),
+            audience=Audience.CANDIDATE,
+            anchor=f"filing {opens_or_closes} for an office of interest or a race that was entered",
+            dropped="they have filed, take a break or have left; the day turns out to be another one",
+        )
+    )

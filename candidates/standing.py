@@ -43,6 +43,14 @@ def take_break(candidate: Candidate, *, give_up_bookings: bool, at: datetime) ->
 
 
 @transaction.atomic
+def come_later(candidate: Candidate, *, when: str, at: datetime) -> None:
+    """Keep `when`, a RunningWhen, and let `candidate` be quiet until coming back. Raises Refused unless active."""
+    take_break(candidate, give_up_bookings=False, at=at)
+    Candidate.objects.filter(pk=candidate.pk).update(running_when=when)
+    candidate.running_when = when
+
+
+@transaction.atomic
 def leave(candidate: Candidate, *, at: datetime) -> None:
     """Withdraw `candidate` by the own wish: seats, talks and the mentor's place are free again at once."""
     lock_people([candidate.user_id])

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from candidates.views.choice import ChoiceView
 from candidates.views.details import DetailsView
 from candidates.views.links import AcceptView, LinkView
 from candidates.views.me import MeView
@@ -25,6 +26,7 @@ urlpatterns = [
     path("me/details/", DetailsView.as_view(), name="details"),
     path("me/messages/", MessagesView.as_view(), name="messages"),
     path("me/messages/<uuid:public_id>/", MessageView.as_view(), name="message"),
+    path("me/choice/", ChoiceView.as_view(), name="choose"),
     path("me/break/", BreakView.as_view(), name="break"),
     path("me/leave/", LeaveView.as_view(), name="leave"),
     path("me/come-back/", ComeBackView.as_view(), name="come_back"),

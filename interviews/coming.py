@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from candidates.afterwards import ComingCall, register_calls, register_wait
 from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.pipeline import has_reached
+from candidates.welcome import register_next_step_taken
 from candidates.wished_calls import register_seats
 from interviews.intro_calls import register
 from interviews.models import IntroCall, Registration
@@ -50,3 +51,9 @@ register_seats(can_be_joined, take_seat)
 @register_wait
 def wait_for_a_call() -> int | None:
     return usual_waits().sign_up_to_call
+
+
+@register_next_step_taken
+def has_a_seat() -> Q:
+    """Whoever booked a call is not asked again to book one."""
+    return Q(Exists(Registration.objects.confirmed().filter(candidate=OuterRef("pk"))))

@@ -91,7 +91,16 @@ class Candidate(models.Model):
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["stage", "standing", "id"]), models.Index(fields=["state", "stage"])]
+        indexes = [
+            models.Index(fields=["stage", "standing", "id"]),
+            models.Index(fields=["state", "stage"]),
+            # Whom the welcome series is for, by the day on which they confirmed.
+            models.Index(
+                fields=["verified_at"],
+                name="candidates_to_welcome",
+                condition=Q(stage__in=["signed_up", "introduced"], standing="active", filed_on=None),
+            ),
+        ]
         triggers = [looked_at_again("phone", "date_of_birth", person="id")]
         constraints = [
             models.CheckConstraint(condition=Q(stage__in=Stage.values), name="candidate_stage_is_known"),

@@ -59,6 +59,12 @@ class Fact(models.Model):
         indexes = [
             models.Index(fields=["office", "kind"], name="fact_office_kind"),
             models.Index(fields=["status", "created_at"], name="fact_status_created"),
+            # Whose filing window opens or closes on a day.
+            models.Index(
+                fields=["kind", "value"],
+                name="fact_filing_days",
+                condition=Q(status="confirmed", kind__in=sorted(OF_AN_ELECTION)),
+            ),
         ]
         constraints = [
             # The same file loaded twice says nothing new.

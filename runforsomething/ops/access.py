@@ -90,6 +90,7 @@ PAGES = [
     Address("me/details/", read=CANDIDATES, write=CANDIDATES),
     Address("me/messages/", read=SIGNED_IN),
     Address("me/messages/<uuid:public_id>/", read=SIGNED_IN, own=True),
+    Address("me/choice/", read=CANDIDATES, write=CANDIDATES),
     Address("me/break/", read=CANDIDATES, write=CANDIDATES),
     Address("me/leave/", read=CANDIDATES, write=CANDIDATES),
     Address("me/come-back/", write=CANDIDATES),
