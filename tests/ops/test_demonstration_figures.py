@@ -18,7 +18,10 @@ from pytest_django.plugin import DjangoDbBlocker
 from candidates.intake import absorb_waiting, receive
 from core.accounts.models import User
 from core.accounts.roles import Role
-from donors.models import Figure, Release
+from core.outbox.models import OutgoingMessage
+from core.outbox.rendering import render
+from donors.board import monday_of, report
+from donors.models import BoardReader, Figure, Release
 from donors.releases import publish
 from runforsomething.ops.demonstration.window import Window
 from tests.factories.people import make_user
@@ -86,6 +89,37 @@ def test_r21_on_the_donors_page(client: Client) -> None:
         assert shown in words
     assert "1.0% of all candidates" in words
     assert "$100,000.00" in words
+
+
+def test_r21_in_the_boards_report() -> None:
+    reader = make_user(first_name="Bea")
+    BoardReader.objects.create(person=reader)
+    monday = OutgoingMessage(
+        kind="board_report",
+        recipient=reader,
+        to_address=reader.email,
+        context={"at": "2026-03-09T00:00:00+00:00"},
+    )
+    text = render(monday).text
+    for line in (
+        "Sign-ups: 0 (8,000)",
+        "Candidates: 0 (8,000)",
+        "Had a one-on-one talk: 0 (500)",
+        "On the ballot: 0 (80)",
+    ):
+        assert line in text
+    assert "1.0% of all candidates" in text
+    assert "Donated: $0.00 ($100,000.00)" in text
+
+
+def test_r21_in_the_weeks_of_the_board() -> None:
+    first = report(monday_of(WINDOW.start.date() + timedelta(days=7), "America/New_York"))
+    last = report(monday_of(WINDOW.end.date() + timedelta(days=7), "America/New_York"))
+    weeks = [
+        report(last.until - timedelta(days=7 * n)) for n in range((last.until - first.until).days // 7 + 2)
+    ]
+    assert sum(week.people[0].week for week in weeks) == last.people[0].total == 8_000
+    assert weeks[-1].since <= WINDOW.start
 
 
 def test_r21_keeps_sign_ups_apart_from_candidates() -> None:
