@@ -53,6 +53,8 @@ class Texts(HTMLParser):
             or tag in UNSEEN
             or given.get("translate") == "no"
             or given.get("lang") not in (None, LANGUAGE)
+            or "prose"
+            in (given.get("class") or "").split()  # lessons and the like, in a language of their own
         ):
             self.hidden += [tag] * (tag not in VOID)
             return
