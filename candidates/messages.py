@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates import filing_dates
 from candidates.links import link_for
 from candidates.models import Candidacy, Candidate, Intake, PersonMerge
+from candidates.openings import funding_opens_on
 from candidates.welcome import SERIES, prepare_for
 from core.outbox.enums import Audience, Lane, Topic
 from core.outbox.models import OutgoingMessage
@@ -36,7 +37,12 @@ def _candidacy(message: OutgoingMessage) -> dict[str, Any]:
     )
     if not candidacy:
         raise NoLongerWanted("candidacy_gone")
-    return {"candidacy": candidacy[0], "race": candidacy[0].race, "page": reverse("candidates:me")}
+    return {
+        "candidacy": candidacy[0],
+        "race": candidacy[0].race,
+        "opens_on": funding_opens_on(candidacy[0]),
+        "page": reverse("candidates:me"),
+    }
 
 
 def _merge(message: OutgoingMessage) -> dict[str, Any]:

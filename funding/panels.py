@@ -1,10 +1,11 @@
 """The money of each race, on the candidate's own page."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from candidates.candidacies import races_of
-from candidates.models import Candidate
+from candidates.models import Candidacy, Candidate
+from candidates.openings import register_opens_on
 from candidates.panels import Panel, register_panel
 from funding.eligibility import opening_day
 from funding.models import CandidacyFunding
@@ -28,3 +29,13 @@ def money(candidate: Candidate, now: datetime) -> Panel | None:
         if race.ballot_date
     ]
     return Panel(40, "funding/panel.html", {"rows": rows})
+
+
+@register_opens_on
+def opens_on(candidacy: Candidacy) -> date | None:
+    """R15, as the mail names it that says somebody is on the ballot."""
+    if candidacy.ballot_date is None:
+        return None
+    if candidacy.special_election_override:
+        return candidacy.ballot_date
+    return opening_day(candidacy.ballot_date, wait_months=current_policy().wait_months)
