@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
-from mentorship.enums import LIVE
+from mentorship.enums import LIVE, MentorshipStatus
 from mentorship.models import Mentorship
 
 
@@ -22,6 +23,15 @@ def _mentorship(message: OutgoingMessage) -> dict[str, Any]:
     is_mentor = message.recipient_id == mentorship.mentor.user_id
     other = mentorship.candidate.user if is_mentor else mentorship.mentor.user
     return {"is_mentor": is_mentor, "other": other, "page": reverse("mentorship:home")}
+
+
+def _active(message: OutgoingMessage) -> dict[str, Any]:
+    found = _mentorship(message)
+    if not Mentorship.objects.filter(
+        public_id=message.context["mentorship"], status=MentorshipStatus.ACTIVE
+    ).exists():
+        raise NoLongerWanted("mentorship_over")
+    return found | {"help_address": settings.ORG_EMAIL_HELP}
 
 
 def _over(message: OutgoingMessage) -> dict[str, Any]:
@@ -44,4 +54,19 @@ for code, label, anchor in (
 ):
     register(
         Kind(code, Lane.TRANSACTIONAL, label, _mentorship, anchor=anchor, dropped="the mentorship is over")
+    )
+for code, label, audience in (
+    ("mentoring_check_in_candidate", _("How is it going with your mentor?"), Audience.CANDIDATE),
+    ("mentoring_check_in_mentor", _("How is it going with your candidate?"), Audience.MENTOR),
+):
+    register(
+        Kind(
+            code,
+            Lane.BULK,
+            label,
+            _active,
+            audience=audience,
+            anchor="both sides have agreed",
+            dropped="the mentorship is over",
+        )
     )

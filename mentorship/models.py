@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
@@ -79,6 +80,13 @@ class Mentorship(models.Model):
         verbose_name = _("mentorship")
         verbose_name_plural = _("mentorships")
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                Greatest("mentor_said_yes_at", "candidate_said_yes_at"),
+                name="mentorships_to_ask_after",
+                condition=Q(status=MentorshipStatus.ACTIVE),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["candidate"], condition=Q(status__in=LIVE), name="one_live_mentorship_per_candidate"
