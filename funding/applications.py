@@ -119,9 +119,16 @@ def _keep_cap(candidacy: Candidacy, cap: Decimal) -> None:
         funding.save(update_fields=["cap"])
 
 
+@transaction.atomic
 def decline(application: FundingApplication, *, reason: str, actor: User, at: datetime) -> None:
-    """Say "not now" to an application, with its reason."""
+    """Say "not now" to an application, with its reason; the applicant hears why and what would change it."""
     APPLICATION.move(application, ApplicationStatus.DECLINED, actor=actor, at=at, reason=reason)
+    enqueue(
+        "application_declined",
+        application.candidacy.candidate.user,
+        {"application": str(application.public_id)},
+        key=f"application_declined:{application.public_id}",
+    )
 
 
 @transaction.atomic

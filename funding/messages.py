@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
+from candidates.not_now import reason_of
 from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
+from funding.enums import ApplicationStatus
 from funding.models import Award, FundingApplication, Payment
 
 
@@ -27,6 +29,14 @@ def _candidacy(message: OutgoingMessage) -> dict[str, Any]:
     if found is None:
         raise NoLongerWanted("candidacy_gone")
     return {"candidacy": found, "page": reverse("funding:race", args=[found.public_id])}
+
+
+def _declined(message: OutgoingMessage) -> dict[str, Any]:
+    about = _one(FundingApplication, message, "application", "candidacy")
+    refusal = about["application"].transitions.filter(to_state=ApplicationStatus.DECLINED).last()
+    if refusal is None:
+        raise NoLongerWanted("decided_anew")
+    return {**about, "reason": reason_of(refusal.reason)}
 
 
 register(
@@ -48,6 +58,41 @@ register(
         lambda message: _one(FundingApplication, message, "application", "candidacy"),
         audience=Audience.CANDIDATE,
         anchor="the application is handed in",
+        dropped="the application is gone",
+    )
+)
+
+
+def _draft(message: OutgoingMessage) -> dict[str, Any]:
+    about = _one(FundingApplication, message, "application", "candidacy")
+    if about["application"].status != ApplicationStatus.DRAFT:
+        raise NoLongerWanted("handed_in")
+    return about
+
+
+for _code, _label in (
+    ("draft_unfinished", _("Your application waits half done")),
+    ("draft_still_unfinished", _("Is your draft still wanted?")),
+):
+    register(
+        Kind(
+            _code,
+            Lane.BULK,
+            _label,
+            _draft,
+            audience=Audience.CANDIDATE,
+            anchor="an application is begun",
+            dropped="it is handed in",
+        )
+    )
+register(
+    Kind(
+        "application_declined",
+        Lane.TRANSACTIONAL,
+        _("Our answer to your application"),
+        _declined,
+        audience=Audience.CANDIDATE,
+        anchor="an application is answered with a not now",
         dropped="the application is gone",
     )
 )

@@ -130,8 +130,15 @@ def _fewest_talks_first(interviewers: list[Interviewer], now: datetime) -> list[
 
 @transaction.atomic
 def cancel(interview: Interview, *, actor: User, now: datetime) -> None:
-    """Cancel a booked talk before it begins; both times are free again."""
+    """Cancel a booked talk before it begins; both times are free again, and who did not do it hears of it."""
     if interview.starts_at <= now:
         raise Refused("begun", _("This talk has begun already."))
     INTERVIEW.move(interview, InterviewStatus.CANCELLED, actor=actor, at=now)
     release_time(interview.public_id)
+    told = {"talk_to_rebook": interview.candidate.user, "talk_given_back": interview.interviewer.user}
+    for kind, person in told.items():
+        if person != actor:
+            reference = {"interview": str(interview.public_id)}
+            enqueue(
+                kind, person, reference, key=f"{kind}:{interview.public_id}", expires_at=interview.starts_at
+            )

@@ -66,17 +66,19 @@ def hold_instead_or_book_anew(leaver: User, to: User, actor: User, now: datetime
     """Whoever takes over holds the talk if bookable (R11) and free; else the candidate chooses a new time."""
     profile = Interviewer.objects.bookable().filter(user=to).first()
     for talk in talks_to_come(leaver, now):
-        kind = "interviewer_changed"
         if profile is None or not _hold(talk, profile, leaver, now):
-            kind = "talk_to_rebook"
             booking.cancel(talk, actor=leaver, now=now)
+            continue
         reference = {"interview": str(talk.public_id)}
-        enqueue(
-            kind, talk.candidate.user, reference, key=f"{kind}:{talk.public_id}", expires_at=talk.starts_at
-        )
-        if kind == "interviewer_changed":
-            key = f"interview_confirmed:{talk.public_id}:interviewer:{to.public_id}"
-            enqueue("interview_confirmed_interviewer", to, reference, key=key, expires_at=talk.starts_at)
+        for kind, person, key in (
+            ("interviewer_changed", talk.candidate.user, f"interviewer_changed:{talk.public_id}"),
+            (
+                "interview_confirmed_interviewer",
+                to,
+                f"interview_confirmed:{talk.public_id}:interviewer:{to.public_id}",
+            ),
+        ):
+            enqueue(kind, person, reference, key=key, expires_at=talk.starts_at)
     Interviewer.objects.filter(user=leaver).update(is_active=False)
 
 

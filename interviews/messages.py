@@ -82,7 +82,7 @@ def _about(found: Interview) -> dict[str, Any]:
 
 
 def _cancelled_talk(message: OutgoingMessage) -> dict[str, Any]:
-    found = Interview.objects.filter(public_id=message.context["interview"]).first()
+    found = referred(message, "interview", Interview.objects.select_related("candidate__user"))
     if found is None:
         raise NoLongerWanted("interview_gone")
     return {"interview": found, "page": reverse("interviews:home")}
@@ -137,6 +137,8 @@ FOR_INTERVIEWERS = (
      "the talk begins", NO_TALK),
     ("interview_soon_interviewer", Lane.TRANSACTIONAL, _("You hold a talk in an hour"), _interview,
      "the talk begins", NO_TALK),
+    ("talk_given_back", Lane.TRANSACTIONAL, _("A talk is cancelled"), _cancelled_talk,
+     "a talk is cancelled by the candidate", "the talk is gone"),
     ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes,
      "the talk ended, and there are no notes", "the notes are in, or the talk moves"),
 )  # fmt: skip

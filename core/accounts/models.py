@@ -71,10 +71,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.UniqueConstraint(Lower("email"), name="one_user_per_email"),
         ]
-        # Staff find people by how their names begin.
         indexes = [
-            models.Index(OpClass(Upper(name), name="text_pattern_ops"), name=f"user_{name}")
-            for name in ("first_name", "last_name")
+            # Staff find people by how their names begin.
+            *(
+                models.Index(OpClass(Upper(name), name="text_pattern_ops"), name=f"user_{name}")
+                for name in ("first_name", "last_name")
+            ),
+            # Which zones people live in is asked at each tick.
+            models.Index("time_zone", name="user_time_zone"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ back, write nothing twice, and what moved is reminded of anew. The page of what 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -69,7 +69,7 @@ JOIN accounts_user AS person ON person.id = about.recipient_id AND person.is_act
 {days}
 WHERE {due_at} > %s AND {due_at} <= %s AND about.known <= {due_at}
 """
-# The dates of every zone, as `core.outbox.timing` reads them.
+# The dates of every zone that somebody lives in, as `core.outbox.timing` reads them.
 DAYS = """
 JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS day (zone, begins, ends, due_at)
     ON day.zone = person.time_zone AND about.anchor >= day.begins AND about.anchor < day.ends
@@ -77,6 +77,16 @@ JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
 DATES = """
 JOIN unnest(%s::text[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[]) AS day (zone, begins, ends, due_at)
     ON day.zone = person.time_zone
+"""
+# Each zone that somebody lives in, one look into the index for each.
+ZONES = """
+WITH RECURSIVE used (zone) AS (
+    (SELECT time_zone FROM accounts_user ORDER BY time_zone LIMIT 1)
+    UNION ALL
+    SELECT (SELECT time_zone FROM accounts_user WHERE time_zone > used.zone ORDER BY time_zone LIMIT 1)
+    FROM used WHERE used.zone IS NOT NULL
+)
+SELECT zone FROM used WHERE zone IS NOT NULL
 """
 # Those whom the app would name are not looked up on a day on which nothing is due.
 NOTHING = """
@@ -127,26 +137,30 @@ def write_due(*, now: datetime) -> int:
 
     One that fails, as by a fault in its app's query, holds up no other.
     """
-    return sum(_write(reminder, now) for reminder in _offered())
+    zones = zones_in_use()
+    return sum(_write(reminder, now, zones) for reminder in _offered())
 
 
 def upcoming(*, now: datetime, until: datetime, limit: int = 1_000) -> list[Upcoming]:
     """Return what time alone will bring after `now` up to `until`, the soonest first, at most `limit` of a kind."""
     found: list[Upcoming] = []
+    zones = zones_in_use()
     for reminder in _offered():
-        statement, values = coming(reminder, after=now, until=until)
+        statement, values = coming(reminder, after=now, until=until, zones=zones)
         with connection.cursor() as cursor:
             cursor.execute(f"{statement} ORDER BY due_at LIMIT %s", [*values, limit])
             found += [Upcoming(reminder.kind, *row) for row in cursor.fetchall()]
     return sorted(found, key=lambda one: (one.due_at, one.kind, one.recipient_id))
 
 
-def coming(reminder: Reminder, *, after: datetime, until: datetime) -> tuple[str, list[Any]]:
+def coming(
+    reminder: Reminder, *, after: datetime, until: datetime, zones: Collection[str] | None = None
+) -> tuple[str, list[Any]]:
     """Return the statement, and its values, of what falls due in (after, until] and was not written yet.
 
     Its rows are (user id, moment at which it is due, public id of the subject, moment it is about).
     """
-    due, values = statement_of(reminder, after=after, until=until)
+    due, values = statement_of(reminder, after=after, until=until, zones=zones)
     return COMING.format(due=due), [*values, reminder.kind]
 
 
@@ -166,8 +180,15 @@ def _offered() -> list[Reminder]:
     return [one for one in _reminders if one.channel != Channel.TEXT or texts_offered()]
 
 
-def _write(reminder: Reminder, now: datetime) -> int:
-    due, values = statement_of(reminder, after=now - reminder.worth, until=now)
+def zones_in_use() -> frozenset[str]:
+    """Return the time zones that people live in: some ten, of the six hundred that there are."""
+    with connection.cursor() as cursor:
+        cursor.execute(ZONES)
+        return frozenset(zone for (zone,) in cursor.fetchall())
+
+
+def _write(reminder: Reminder, now: datetime, zones: Collection[str]) -> int:
+    due, values = statement_of(reminder, after=now - reminder.worth, until=now, zones=zones)
     kind = kind_of(reminder.kind)
     head: list[Any] = [kind.code, str(kind.lane), str(reminder.channel)]
     head += [reminder.subject, kind.code, reminder.worth, now]
@@ -182,15 +203,18 @@ def _write(reminder: Reminder, now: datetime) -> int:
         return 0
 
 
-def statement_of(reminder: Reminder, *, after: datetime, until: datetime) -> tuple[str, list[Any]]:
-    """Return the statement, and its values, of what falls due in (after, until]."""
+def statement_of(
+    reminder: Reminder, *, after: datetime, until: datetime, zones: Collection[str] | None = None
+) -> tuple[str, list[Any]]:
+    """Return the statement, and its values, of what falls due in (after, until], of people in `zones` or in any."""
     if isinstance(reminder.when, Elapsed):
         offset = reminder.when.offset
         about, values = _rows(reminder, after - offset, until - offset)
         due_at = f"(about.anchor + interval '{int(offset.total_seconds())} seconds')"
         statement = DUE.format(due_at=due_at, anchor="about.anchor", anchors=about, days="")
         return statement, [*values, after, until]
-    days = list(days_due(reminder.when, after=after, until=until))
+    wanted = zones_in_use() if zones is None else zones
+    days = [day for day in days_due(reminder.when, after=after, until=until) if day.zone in wanted]
     if not days:
         return NOTHING, []
     first = min(day.begins for day in days)
@@ -198,8 +222,8 @@ def statement_of(reminder: Reminder, *, after: datetime, until: datetime) -> tup
     about, values = _rows(reminder, first, last)
     columns = [[getattr(day, name) for day in days] for name in ("zone", "begins", "ends", "due_at")]
     dated = isinstance(reminder.when, OnDates)
-    anchor, zones = ("day.begins", DATES) if dated else ("about.anchor", DAYS)
-    statement = DUE.format(due_at="day.due_at", anchor=anchor, anchors=about, days=zones)
+    anchor, joined = ("day.begins", DATES) if dated else ("about.anchor", DAYS)
+    statement = DUE.format(due_at="day.due_at", anchor=anchor, anchors=about, days=joined)
     return statement, [*values, *columns, after, until]
 
 

@@ -85,6 +85,11 @@ class FundingApplication(models.Model):
         verbose_name = _("application for funding")
         verbose_name_plural = _("applications for funding")
         ordering = ["-id"]
+        indexes = [
+            models.Index(
+                "created_at", name="application_half_done", condition=Q(status=ApplicationStatus.DRAFT)
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["candidacy"], condition=Q(status__in=OPEN), name="one_open_application_per_candidacy"

@@ -43,7 +43,7 @@ def staff_verify_the_ballot(cast: Cast) -> None:
 
 def learns_when_funding_opens(cast: Cast) -> None:
     candidate = cast.candidate
-    mail = cast.stack.wait_mail(candidate.email, "ballot")
+    mail = cast.stack.wait_mail(candidate.email, "you are on the ballot")
     assert "March 19, 2026" in mail.text
     candidate.opens("/me/").reads_heading("Funding opens on May 19, 2026").shows("me-on-ballot")
     candidate.chooses_from_menu("Funding").shows("funding").follows("Can I apply yet?")

@@ -234,3 +234,17 @@ def test_r10_no_override_lets_anybody_talk_to_a_minor_alone(now: datetime) -> No
     staff = make_user(Role.PROGRAM_STAFF)
     with pytest.raises(Refused, match="adults"):
         booking.let_ask_without_call(candidate, actor=staff, reason="Urgent", at=now)
+
+
+@pytest.mark.parametrize("by", ["candidate", "interviewer"])
+def test_who_did_not_cancel_a_talk_hears_of_it_and_who_did_does_not(by: str, now: datetime) -> None:
+    interview = talk_with(bring_to(Stage.INTRODUCED, now=now), now=now)
+    sides = {"candidate": interview.candidate.user, "interviewer": interview.interviewer.user}
+    OutgoingMessage.objects.all().delete()
+    booking.cancel(interview, actor=sides[by], now=now)
+    told = OutgoingMessage.objects.get()
+    assert (told.kind, told.recipient) == {
+        "candidate": ("talk_given_back", sides["interviewer"]),
+        "interviewer": ("talk_to_rebook", sides["candidate"]),
+    }[by]
+    assert told.expires_at == interview.starts_at

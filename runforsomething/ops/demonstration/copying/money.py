@@ -104,6 +104,9 @@ class MoneyScribe:
                 request.declined_at,
                 wording.APPLICATION_DECLINED,
             )
+            key = f"application_declined:{row['public_id']}"
+            context = {"application": row["public_id"]}
+            books.message("application_declined", campaign.user, context, key=key, at=request.declined_at)
         if request.grant is not None:
             self._award(campaign, row, request.grant, cap)
 

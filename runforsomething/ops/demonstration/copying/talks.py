@@ -56,8 +56,20 @@ class TalkScribe:
                 expires_at=talk.start,
             )
         if talk.cancelled_at is not None:
-            actor = user["id"] if talk.by_candidate else interviewer["id"]
-            self._move_talk(interview, InterviewStatus.CANCELLED, actor, talk.cancelled_at)
+            actor, other, kind = (
+                (user, interviewer, "talk_given_back")
+                if talk.by_candidate
+                else (interviewer, user, "talk_to_rebook")
+            )
+            self._move_talk(interview, InterviewStatus.CANCELLED, actor["id"], talk.cancelled_at)
+            self._books.message(
+                kind,
+                other,
+                {"interview": public_id},
+                key=f"{kind}:{public_id}",
+                at=talk.cancelled_at,
+                expires_at=talk.start,
+            )
             return
         for who in (user, interviewer):
             commit(self._books, who, talk.start, LENGTH, CommitmentKind.INTERVIEW, public_id, talk.booked_at)
