@@ -20,7 +20,7 @@ def library_and_slack(candidate: Candidate, now: datetime) -> Iterator[Step]:
     slack = SlackMembership.objects.filter(candidate=candidate).first()
     if slack is not None and slack.status == SlackStatus.TO_ACCEPT:
         yield Step(
-            order=45,
+            order=53,
             title=_("Come into our Slack"),
             text=_("It is where candidates help each other. First read our code of conduct: five minutes."),
             url=reverse("slack:home"),

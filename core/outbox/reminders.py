@@ -5,7 +5,7 @@ back, write nothing twice, and what moved is reminded of anew. The page of what 
 """
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -154,7 +154,7 @@ def upcoming(*, now: datetime, until: datetime, limit: int = 1_000) -> list[Upco
 
 
 def coming(
-    reminder: Reminder, *, after: datetime, until: datetime, zones: Collection[str] | None = None
+    reminder: Reminder, *, after: datetime, until: datetime, zones: frozenset[str] | None = None
 ) -> tuple[str, list[Any]]:
     """Return the statement, and its values, of what falls due in (after, until] and was not written yet.
 
@@ -187,7 +187,7 @@ def zones_in_use() -> frozenset[str]:
         return frozenset(zone for (zone,) in cursor.fetchall())
 
 
-def _write(reminder: Reminder, now: datetime, zones: Collection[str]) -> int:
+def _write(reminder: Reminder, now: datetime, zones: frozenset[str]) -> int:
     due, values = statement_of(reminder, after=now - reminder.worth, until=now, zones=zones)
     kind = kind_of(reminder.kind)
     head: list[Any] = [kind.code, str(kind.lane), str(reminder.channel)]
@@ -204,17 +204,20 @@ def _write(reminder: Reminder, now: datetime, zones: Collection[str]) -> int:
 
 
 def statement_of(
-    reminder: Reminder, *, after: datetime, until: datetime, zones: Collection[str] | None = None
+    reminder: Reminder, *, after: datetime, until: datetime, zones: frozenset[str] | None = None
 ) -> tuple[str, list[Any]]:
-    """Return the statement, and its values, of what falls due in (after, until], of people in `zones` or in any."""
+    """Return the statement, and its values, of what falls due in (after, until].
+
+    It is of people in `zones`, which when left out are those in which anybody lives.
+    """
     if isinstance(reminder.when, Elapsed):
         offset = reminder.when.offset
         about, values = _rows(reminder, after - offset, until - offset)
         due_at = f"(about.anchor + interval '{int(offset.total_seconds())} seconds')"
         statement = DUE.format(due_at=due_at, anchor="about.anchor", anchors=about, days="")
         return statement, [*values, after, until]
-    wanted = zones_in_use() if zones is None else zones
-    days = [day for day in days_due(reminder.when, after=after, until=until) if day.zone in wanted]
+    lived_in = zones_in_use() if zones is None else zones
+    days = list(days_due(reminder.when, after=after, until=until, zones=lived_in))
     if not days:
         return NOTHING, []
     first = min(day.begins for day in days)

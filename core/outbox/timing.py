@@ -58,33 +58,37 @@ def due_at(when: Elapsed | OnDay, anchor: datetime, zone: str) -> datetime:
     return at_wall_clock(local, when.at, zone)
 
 
-def days_due(when: OnDay | OnDates, *, after: datetime, until: datetime) -> Iterator[Day]:
-    """Yield, for every IANA zone, the dates of which something is due in (after, until]."""
-    for day in _days(when, after.date(), until.date()):
+def days_due(
+    when: OnDay | OnDates, *, after: datetime, until: datetime, zones: frozenset[str] | None = None
+) -> Iterator[Day]:
+    """Yield, for each of `zones` (every IANA zone), the dates of which something is due in (after, until]."""
+    for day in _days(when, after.date(), until.date(), _zones() if zones is None else zones):
         if after < day.due_at <= until:
             yield day
 
 
-@lru_cache(maxsize=64)
-def _days(when: OnDay | OnDates, first: date, last: date) -> tuple[Day, ...]:
-    """Every zone's dates on which something may be due from `first` to `last`, dates in UTC."""
+@lru_cache(maxsize=256)
+def _days(when: OnDay | OnDates, first: date, last: date, zones: frozenset[str]) -> tuple[Day, ...]:
+    """Each zone's dates on which something may be due from `first` to `last`, dates in UTC."""
     dates = [first + timedelta(days=n) for n in range(-1, (last - first).days + 2)]
     if isinstance(when, OnDates):
-        return tuple(day for held in dates if when.holds(held) for day in _dated(when, held))
-    return tuple(day for due_on in dates for day in _every_zone(when, due_on))
+        return tuple(_dated(when, held, zone) for held in dates if when.holds(held) for zone in zones)
+    return tuple(_day(when, due_on, zone) for due_on in dates for zone in zones)
 
 
-def _dated(when: OnDates, day: date) -> Iterator[Day]:
+def _dated(when: OnDates, day: date, zone: str) -> Day:
     begins = datetime.combine(day, time(), tzinfo=UTC)
-    for zone, due_at in _clocks(day, when.at).items():
-        yield Day(zone, begins, begins + timedelta(days=1), due_at)
+    return Day(zone, begins, begins + timedelta(days=1), at_wall_clock(day, when.at, zone))
 
 
-def _every_zone(when: OnDay, due_on: date) -> Iterator[Day]:
+def _day(when: OnDay, due_on: date, zone: str) -> Day:
     about = due_on - timedelta(days=when.days)
-    begins, ends = _midnights(about), _midnights(about + timedelta(days=1))
-    for zone, due_at in _clocks(due_on, when.at).items():
-        yield Day(zone=zone, begins=begins[zone], ends=ends[zone], due_at=due_at)
+    return Day(
+        zone=zone,
+        begins=_midnight(about, zone),
+        ends=_midnight(about + timedelta(days=1), zone),
+        due_at=at_wall_clock(due_on, when.at, zone),
+    )
 
 
 @cache
@@ -93,22 +97,14 @@ def _zones() -> frozenset[str]:
     return frozenset(available_timezones())
 
 
-# Shared by all reminders: a date in six hundred zones takes some ten milliseconds.
-@lru_cache(maxsize=128)
-def _midnights(day: date) -> dict[str, datetime]:
-    return {zone: _midnight(day, zone) for zone in _zones()}
-
-
-@lru_cache(maxsize=128)
-def _clocks(day: date, at: time) -> dict[str, datetime]:
-    return {zone: at_wall_clock(day, at, zone) for zone in _zones()}
-
-
+# Shared by all reminders, which ask for the same few dates.
+@lru_cache(maxsize=20_000)
 def _midnight(day: date, zone: str) -> datetime:
     """Return the moment at which `day` begins in `zone`: the first midnight where clocks go back over it."""
     return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
 
 
+@lru_cache(maxsize=20_000)
 def at_wall_clock(day: date, at: time, zone: str) -> datetime:
     """Return the moment in UTC at which clocks in `zone` show `at` on `day`.
 

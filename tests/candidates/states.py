@@ -10,6 +10,8 @@ from candidates.candidacies import enter_race, send_evidence
 from candidates.enums import CandidacyStatus, Stage, Standing
 from candidates.models import Candidacy, Candidate
 from candidates.pipeline import CANDIDACY, STANDING
+from community.conduct import current_version
+from community.slack import accept_conduct
 from core.accounts.roles import Role
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, FundingApplication, Programme
@@ -225,15 +227,20 @@ def filed_before_signing_up(now: datetime) -> Candidate:
     return signed(now, filed_on=now.date() - DAY)
 
 
+def in_slack(candidate: Candidate, now: datetime) -> Candidate:
+    accept_conduct(candidate, version=current_version(), at=now)
+    return candidate
+
+
 @made
 def evidence_waiting(now: datetime) -> Candidate:
-    candidate = planned(now)
+    candidate = in_slack(planned(now), now)
     send_evidence(candidate.candidacies.get(), url="https://elections.example.org/", note="", at=now)
     return candidate
 
 
 def on_ballot_since(days: int, now: datetime, **race: Any) -> tuple[Candidate, Candidacy]:
-    candidate = bring_to(Stage.COMMITTED, now=now)
+    candidate = in_slack(bring_to(Stage.COMMITTED, now=now), now)
     return candidate, put_on_ballot(candidate, ballot_date=now.date() - days * DAY, now=now, **race)
 
 

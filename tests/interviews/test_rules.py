@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils.formats import date_format
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from candidates import intake as intakes
@@ -193,6 +193,7 @@ def test_a_talk_is_decided_once(now: datetime) -> None:
 
 
 @pytest.mark.slow
+@settings(max_examples=25)
 @given(minutes=st.integers(min_value=-60, max_value=60))
 def test_notes_are_taken_from_the_moment_the_talk_begins(minutes: int) -> None:
     from django.db import transaction
