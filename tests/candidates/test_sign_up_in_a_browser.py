@@ -16,7 +16,7 @@ from candidates.links import link_for
 from candidates.models import Candidate, Intake
 from core import clock
 from interviews.models import Registration
-from tests.browsing import a_chromium
+from tests.browsing import ALL_LOOKS, a_chromium
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
 from tests.factories.people import make_call
 
@@ -24,10 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 EXPECTED = ("422", "429")  # a form that is shown again says so
 
 
-@pytest.mark.parametrize(
-    ("width", "scripts", "language"),
-    [(390, True, "es"), (390, False, "en"), (1280, True, "en"), (1280, False, "es")],
-)
+@pytest.mark.parametrize(("width", "scripts", "language"), ALL_LOOKS)
 def test_somebody_signs_up(
     live_server: Any,
     settings: Settings,
