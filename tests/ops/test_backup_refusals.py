@@ -135,6 +135,17 @@ def test_a_newer_format_or_product_is_refused_without_a_look_at_the_database(tmp
 
 
 @pytest.mark.django_db
+def test_the_migrations_that_are_one_now_are_known_all_together_and_refused_in_part(tmp_path: Path) -> None:
+    donors = [("donors", "0001_initial"), ("donors", "0002_words"), ("donors", "0003_board_readers")]
+    write(tmp_path / "whole", migrations=donors)
+    write(tmp_path / "half", migrations=donors[:2])
+    with pytest.raises(BackupError, match="pg_restore failed"):
+        restore_backup(tmp_path / "whole", replace=True)
+    with pytest.raises(BackupError, match="half-way through the migrations of donors that are one now"):
+        restore_backup(tmp_path / "half", replace=True)
+
+
+@pytest.mark.django_db
 def test_a_newer_server_s_backup_is_refused(tmp_path: Path) -> None:
     write(tmp_path / "newer", postgres="99.1")
     with pytest.raises(BackupError, match=r"it is of PostgreSQL 99\.1, and this server is of version \d\d"):

@@ -29,7 +29,7 @@ def test_ready_names_each_part() -> None:
 def test_a_pending_migration_is_not_ready(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health, "_known_migrated", False)
     recorder = MigrationRecorder(connection)
-    (last,) = MigrationLoader(connection).graph.leaf_nodes("outbox")
+    (last,) = MigrationLoader(connection).graph.leaf_nodes("once")
     recorder.record_unapplied(*last)
     try:
         answer = Client().get("/readyz")

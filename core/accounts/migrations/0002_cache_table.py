@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0001_squashed_0007_zones_in_use")]
 
     operations = [
         migrations.RunSQL(

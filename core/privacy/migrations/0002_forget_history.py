@@ -43,5 +43,5 @@ DROP = "DROP FUNCTION privacy_forget_history(regclass, text, bigint)"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_initial"), ("accounts", "0005_erasure")]
+    dependencies = [("privacy", "0001_initial")]
     operations = [migrations.RunSQL(CREATE, DROP)]

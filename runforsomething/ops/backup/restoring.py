@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from psycopg2 import Error as DriverError
 
 from core.accounts.models import User
 from core.privacy import log
+from runforsomething.ops import squashed
 from runforsomething.ops.backup import files, tables
 from runforsomething.ops.backup.archive import Archive
 from runforsomething.ops.backup.errors import BackupError
@@ -92,11 +92,14 @@ def _gathered() -> list[Any]:
 
 
 def _refuse_what_cannot_be(manifest: Manifest, *, replace: bool) -> None:
-    loader = MigrationLoader(None)
-    known = set(loader.disk_migrations)
-    if strange := sorted(set(manifest.migrations) - known):
+    if strange := squashed.unknown(manifest.migrations):
         raise BackupError(
             f"it is of a newer version of this product ({manifest.product}), with the migration {'.'.join(strange[0])}"
+        )
+    if labels := squashed.half_done(manifest.migrations):
+        raise BackupError(
+            f"it is of a time before the first release, half-way through the migrations of {', '.join(labels)} "
+            "that are one now: restore it with the version of that time, migrate there, and make another"
         )
     connection.ensure_connection()
     server = connection.connection.server_version // 10_000
