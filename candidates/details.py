@@ -38,7 +38,7 @@ def save_details(
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=candidate.user_id)
         locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
-        _write(user, {name: changes[name] for name in OF_THE_USER})
+        write_differing(user, {name: changes[name] for name in OF_THE_USER})
         fields = {name: changes[name] for name in OF_THE_CANDIDATE}
         if fields["postal_code"] != locked.postal_code:
             fields["state"] = _state_of(fields["postal_code"])
@@ -46,10 +46,10 @@ def save_details(
             fields["text_consented_at"] = None
         if _set_interests(locked, offices, at):
             fields["interests_changed_at"] = at
-        _write(locked, fields)
+        write_differing(locked, fields)
 
 
-def _write(row: Any, fields: Mapping[str, Any]) -> None:
+def write_differing(row: Any, fields: Mapping[str, Any]) -> None:
     """Write only what differs, so that the history tells of nothing else."""
     changed = [name for name, value in fields.items() if getattr(row, name) != value]
     for name in changed:
@@ -80,7 +80,7 @@ def details_of(candidate: Any) -> list[Detail]:
     interests = candidate.interests_changed_at or max(
         [candidate.signed_up_at, *(interest.created_at for interest in offices)]
     )
-    shown: list[tuple[str, Any, Any]] = [
+    told: list[tuple[str, Any, Any]] = [
         ("first_name", _("First name"), user.first_name),
         ("last_name", _("Last name"), user.last_name),
         ("email", _("E-mail address"), user.email),
@@ -97,13 +97,14 @@ def details_of(candidate: Any) -> list[Detail]:
     changed["offices"] = interests
     return [
         Detail(
-            name, label, _shown(value), max(changed.get(name, candidate.signed_up_at), candidate.signed_up_at)
+            name, label, shown(value), max(changed.get(name, candidate.signed_up_at), candidate.signed_up_at)
         )
-        for name, label, value in shown
+        for name, label, value in told
     ]
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
+    """Return a value in words: a list with commas, a day in the reader's language, nothing as an empty text."""
     if isinstance(value, list):
         return ", ".join(value)
     return date_format(value) if isinstance(value, date) else str(value or "")

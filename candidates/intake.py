@@ -108,7 +108,7 @@ def _absorb(intake: Intake, now: datetime) -> None:
         move_to(made_before, address)
     else:
         intake.user = _create_person(address, intake)
-        _create_candidate(intake.user, intake)
+        create_candidate(intake.user, intake)
     intake.status = IntakeStatus.ABSORBED if known is None else IntakeStatus.AWAITING
     kind = "verify_address" if known is None else "sign_up_again"
     enqueue(kind, intake.user, {"intake": str(intake.public_id)}, key=f"{kind}:{intake.public_id}")
@@ -129,12 +129,8 @@ def _create_person(address: str, intake: Intake) -> User:
 def profile_of(intake: Intake) -> dict[str, Any]:
     """Return the candidate's fields that `intake`, a validated sign-up in JSON, stands for."""
     payload, signed_up_at, language = intake.payload, intake.received_at, intake.language
-    fields = {name: payload[name] for name in PROFILE_FIELDS if payload.get(name) not in (None, "")}
-    for name in ("date_of_birth", "filed_on"):
-        if payload.get(name):
-            fields[name] = isoparse(payload[name]).date()
     state = ZipCode.objects.filter(code=payload["postal_code"][:5]).values_list("state", flat=True).first()
-    return fields | {
+    return told_in(payload) | {
         "state": state or "",
         "values_attested_at": signed_up_at,
         "consented_at": signed_up_at,
@@ -144,7 +140,17 @@ def profile_of(intake: Intake) -> dict[str, Any]:
     }
 
 
-def _create_candidate(user: User, intake: Intake) -> Candidate:
+def told_in(payload: dict[str, Any]) -> dict[str, Any]:
+    """Return the candidate's fields that a validated sign-up tells in so many words; what was left empty is not in."""
+    fields = {name: payload[name] for name in PROFILE_FIELDS if payload.get(name) not in (None, "")}
+    for name in ("date_of_birth", "filed_on"):
+        if payload.get(name):
+            fields[name] = isoparse(payload[name]).date()
+    return fields
+
+
+def create_candidate(user: User, intake: Intake) -> Candidate:
+    """Begin the profile of `user` with what `intake` says."""
     candidate: Candidate = Candidate.objects.create(
         user=user, signed_up_at=intake.received_at, **profile_of(intake)
     )
@@ -172,31 +178,3 @@ def verify(user: User, *, at: datetime) -> None:
         candidate.verified_at = at
         candidate.save(update_fields=["verified_at"])
         candidate_verified.send(Candidate, candidate=candidate, at=at)
-
-
-@transaction.atomic
-def accept(intake: Intake, *, at: datetime) -> Candidate:
-    """Let the owner of a known address, signed in, take over what a later sign-up said."""
-    locked = Intake.objects.select_for_update().get(pk=intake.pk)
-    user = locked.user
-    assert user is not None
-    candidate = Candidate.objects.filter(user=user).first()
-    if candidate is None:
-        candidate = _create_candidate(user, locked)
-        verify(user, at=at)
-    elif locked.status == IntakeStatus.AWAITING:
-        filed_before = candidate.filed_on
-        for name, value in profile_of(locked).items():
-            setattr(candidate, name, value)
-        candidate.save()
-        add_interests(candidate, locked.payload)
-        if candidate.filed_on not in (None, filed_before):
-            promise_call(candidate, at=at)
-    locked.status = IntakeStatus.ACCEPTED
-    locked.save(update_fields=["status"])
-    return candidate
-
-
-def discard(intake: Intake) -> None:
-    """Leave everything as it was."""
-    Intake.objects.filter(pk=intake.pk, status=IntakeStatus.AWAITING).update(status=IntakeStatus.DISCARDED)

@@ -10,23 +10,30 @@ from django.test import TransactionTestCase
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.emptying import Emptying, may_leave_first_rows
+
 # How long an example takes says something of the machine's load and nothing of the code.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
 @pytest.fixture(autouse=True, scope="session")
-def append_only_tables_may_be_emptied_between_tests() -> Iterator[None]:
-    """The one named bypass: emptying the test database after a transactional test."""
-    empty = TransactionTestCase._fixture_teardown
+def the_database_is_emptied_between_tests() -> Iterator[None]:
+    """The one named bypass of the append-only triggers: emptying the database after a transactional test."""
+    flush = TransactionTestCase._fixture_teardown
+    emptying: Emptying | None = None
 
-    def empty_without_triggers(self: TransactionTestCase) -> None:
+    def empty(self: TransactionTestCase) -> None:
+        nonlocal emptying
+        if emptying and may_leave_first_rows(self) and emptying.empty():
+            return
         with pgtrigger.ignore():
-            empty(self)
+            flush(self)
+        emptying = Emptying() if may_leave_first_rows(self) else None
 
-    TransactionTestCase._fixture_teardown = empty_without_triggers  # type: ignore[method-assign]
-    yield
     TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ from candidates import intake as intakes
 from candidates.enums import IntakeStatus
 from candidates.links import read_link, use_link
 from candidates.models import Candidate, Intake
+from candidates.taking_over import accept, differences, discard
 from candidates.wished_calls import take_wished_seat
 from core import clock
 from core.lifecycle import Refused
@@ -64,16 +65,18 @@ class AcceptView(View):
     """The owner of a known address decides whether a later sign-up changes anything."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
-        return render(request, "candidates/accept.html", {"intake": self._intake(request, public_id)})
+        intake = self._intake(request, public_id)
+        context = {"intake": intake, "differences": differences(intake)}
+        return render(request, "candidates/accept.html", context)
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
         intake = self._intake(request, public_id)
         if request.POST.get("answer") == "accept":
-            candidate = intakes.accept(intake, at=clock.now())
+            candidate = accept(intake, at=clock.now())
             _take_seat(request, intake, candidate)
             messages.success(request, _("Saved: we took over what you wrote."))
         else:
-            intakes.discard(intake)
+            discard(intake)
             messages.info(request, _("Everything stays as it was."))
         return redirect("candidates:me")
 

@@ -6,7 +6,7 @@ Both kinds are asked in turn, in random order, so that whatever else the machine
 told by both: one that is statistically sure (p < 0.001) and large enough to be used (beyond ±0.08 of a half). The last
 is needed since with thousands of samples a microsecond, which no network carries, becomes sure as well.
 
-`make bench` and `ENUMERATION=2000` ask for each kind so many times; `make test` asks 80 times.
+`make bench` and `ENUMERATION=2000` ask for each kind so many times; `make test` asks 40 times.
 """
 
 import math
@@ -33,7 +33,7 @@ from tests.factories.offices import ZipCodeFactory
 from tests.factories.people import make_candidate, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-SAMPLES = int(os.environ.get("ENUMERATION", "80"))
+SAMPLES = int(os.environ.get("ENUMERATION", "40"))
 SURE, USABLE = 0.001, 0.08
 KNOWN = 60
 numbers = count(1)

@@ -49,7 +49,7 @@ def test_a_draft_is_asked_after_in_the_morning_a_week_and_three_weeks_later_and_
 ) -> None:
     write_due(now=A_WEEK_LATER - timedelta(microseconds=1))
     assert asked() == []
-    for day in range(60):
+    for day in (0, 1, 7, 13, 14, 15, 21, 28, 59):
         write_due(now=A_WEEK_LATER + timedelta(days=day))
     assert asked() == ["draft_unfinished", "draft_still_unfinished"]
 

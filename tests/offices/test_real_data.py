@@ -1,5 +1,6 @@
 """The real files, whole: counts as in their SOURCES.md, twice the same, and the load's own limits of time."""
 
+import os
 import time
 from random import Random
 
@@ -36,6 +37,8 @@ MEMBERS = 7_386 + 2
 
 
 MOST_QUERIES = 11
+# As many are asked for, always the same; ZIP_CODES=40970 asks for nearly every one.
+ZIP_CODES = int(os.environ.get("ZIP_CODES", "60"))
 
 
 def assert_any_zip_code_gives_a_page(count: int) -> None:
@@ -74,7 +77,7 @@ def test_the_real_files_load_whole_and_twice_alike_without_and_then_with_them() 
     around = [office.name for office in offices_around("78701")]
     assert around == ["Austin City Council", "Mayor of Austin", "Travis County Commissioners Court"]
     assert_georgia_of_2024()
-    assert_any_zip_code_gives_a_page(500)
+    assert_any_zip_code_gives_a_page(ZIP_CODES)
 
     ids = (
         dict(Division.objects.values_list("pk", "ocd_id")),

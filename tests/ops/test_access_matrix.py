@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.contrib import admin
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -29,6 +30,7 @@ from interviews.intro_calls import register
 from interviews.models import Interview, Interviewer
 from mentorship.models import Mentor, Mentorship
 from mentorship.services import propose
+from runforsomething import urls
 from runforsomething.ops import access
 from runforsomething.ops.access import ANONYMOUS, AUDIENCES, CANDIDATE, RECORDS, Address, Records
 from tests.factories.offices import FactFactory
@@ -98,6 +100,11 @@ def answer_of(response: Any) -> str:
     return "open"
 
 
+def closed(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """In place of the page that explains a refusal, which would be written a thousand times."""
+    return HttpResponse(status=403)
+
+
 def ask(person: Person, method: str, url: str) -> str:
     """Ask without leaving a trace behind."""
     with transaction.atomic():
@@ -114,6 +121,7 @@ def ask(person: Person, method: str, url: str) -> str:
 def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     """One person of each kind, and `somebody else`, whose objects belong to none of them."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
+    monkeypatch.setattr(urls, "handler403", closed, raising=False)
     now = clock.now()
     people = {ANONYMOUS: Person(None, Client())}
     for role in Role.values:

@@ -1,8 +1,11 @@
 """However small the demonstration is, everybody who signs in to it has something to see and to do."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import transaction
+from pytest_django.plugin import DjangoDbBlocker
 
 from candidates.journey import journey_of
 from candidates.models import Candidacy, Candidate
@@ -19,13 +22,19 @@ from runforsomething.ops.demonstration.copying.load import load
 from runforsomething.ops.demonstration.people import WORKERS
 from tests.ops.demonstrations import SEED, UNTIL, plan_of, small_country
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(autouse=True, params=[20, 60, 500])
-def _demonstration(request: pytest.FixtureRequest, db: None) -> None:
-    small_country()
-    load(plan_of(request.param), seed=SEED, policy=current_policy())
+@pytest.fixture(scope="module", autouse=True, params=[20, 60, 500])
+def _demonstration(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    """Loaded once for all tests of its size, which only read it, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        small_country()
+        load(plan_of(request.param), seed=SEED, policy=current_policy())
+        yield
+        transaction.set_rollback(True)
 
 
 def waiting_for(address: str) -> dict[str, int]:
