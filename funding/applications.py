@@ -18,7 +18,7 @@ from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
 from core.outbox.services import enqueue
 from funding.checking import check_one
 from funding.eligibility import PASS, Verdict, verdict_on
-from funding.enums import OPEN, WEIGHTS, ApplicationStatus
+from funding.enums import OPEN, WEIGHTS, WRITABLE, ApplicationStatus, AwardStatus
 from funding.facts import facts_of, freeze
 from funding.models import CandidacyFunding, FundingApplication, Gift, PlanReview
 from funding.policy import current_policy
@@ -42,8 +42,18 @@ APPLICATION = Lifecycle(
         Edge(ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED, by_the_applicant),
         Edge(ApplicationStatus.SUBMITTED, ApplicationStatus.AWARDED, by_finance),
         Edge(ApplicationStatus.SUBMITTED, ApplicationStatus.DECLINED, by_staff),
+        Edge(ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED, by_staff),
+        Edge(ApplicationStatus.RETURNED, ApplicationStatus.SUBMITTED, by_the_applicant),
+        Edge(ApplicationStatus.RETURNED, ApplicationStatus.DECLINED, by_staff),
     ],
 )
+
+
+@APPLICATION.guard(ApplicationStatus.RETURNED)
+@APPLICATION.guard(ApplicationStatus.DECLINED)
+def no_award_waits(application: FundingApplication, *, at: datetime) -> None:
+    if application.awards.filter(status=AwardStatus.REQUESTED).exists():
+        raise Refused("award_waits", _("An award for it waits for approval. Have it turned down first."))
 
 
 def open_application(candidacy: Candidacy, *, at: datetime) -> FundingApplication:
@@ -62,8 +72,8 @@ def open_application(candidacy: Candidacy, *, at: datetime) -> FundingApplicatio
 
 
 def save_draft(application: FundingApplication, **fields: Any) -> None:
-    """Keep what has been written so far. Raises Refused once it was handed in."""
-    draft = FundingApplication.objects.filter(pk=application.pk, status=ApplicationStatus.DRAFT)
+    """Keep what has been written so far. Raises Refused while it is handed in, and once it was answered."""
+    draft = FundingApplication.objects.filter(pk=application.pk, status__in=WRITABLE)
     if not draft.update(**fields):
         raise Refused("handed_in", _("This application has been handed in; it can no longer be changed."))
 
@@ -95,9 +105,15 @@ def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> No
         "application_received",
         actor,
         {"application": str(locked.public_id)},
-        key=f"application_received:{locked.public_id}",
+        key=f"application_received:{locked.public_id}{_time(locked, ApplicationStatus.SUBMITTED)}",
     )
     check_one(locked.candidacy, now=at)
+
+
+def _time(application: FundingApplication, status: ApplicationStatus) -> str:
+    """Return what tells the mail of the second, third, … time that an application came to `status` from the first."""
+    times = application.transitions.filter(to_state=status).count()
+    return f":{times}" if times > 1 else ""
 
 
 def _refuse_before_it_opens(verdict: Verdict) -> None:
@@ -120,14 +136,33 @@ def _keep_cap(candidacy: Candidacy, cap: Decimal) -> None:
 
 
 @transaction.atomic
-def decline(application: FundingApplication, *, reason: str, actor: User, at: datetime) -> None:
+def decline(
+    application: FundingApplication, *, reason: str, actor: User, at: datetime, seen: str | None = None
+) -> None:
     """Say "not now" to an application, with its reason; the applicant hears why and what would change it."""
-    APPLICATION.move(application, ApplicationStatus.DECLINED, actor=actor, at=at, reason=reason)
+    APPLICATION.move(application, ApplicationStatus.DECLINED, actor=actor, at=at, reason=reason, seen=seen)
     enqueue(
         "application_declined",
         application.candidacy.candidate.user,
         {"application": str(application.public_id)},
         key=f"application_declined:{application.public_id}",
+    )
+
+
+@transaction.atomic
+def ask_for_more(
+    application: FundingApplication, *, wanted: str, actor: User, at: datetime, seen: str | None = None
+) -> None:
+    """Give an application back to be completed, with what is wanted. Raises Refused without words, or once answered."""
+    if not wanted.strip():
+        raise Refused("no_words", _("Say what is still wanted."))
+    changes = {"wanted": wanted.strip()}
+    APPLICATION.move(application, ApplicationStatus.RETURNED, actor=actor, at=at, seen=seen, changes=changes)
+    enqueue(
+        "more_information",
+        application.candidacy.candidate.user,
+        {"application": str(application.public_id)},
+        key=f"more_information:{application.public_id}{_time(application, ApplicationStatus.RETURNED)}",
     )
 
 

@@ -43,7 +43,8 @@ def request_award(
     """Ask finance to approve `amount` (dollars). Raises Refused unless the candidacy is eligible for it now."""
     if not by_staff(actor, application):
         raise NotPermitted("not_permitted", _("You may not request this award."))
-    if application.status != ApplicationStatus.SUBMITTED:
+    locked = FundingApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
+    if locked.status != ApplicationStatus.SUBMITTED:
         raise Refused("not_handed_in", _("Only an application that has been handed in can be awarded."))
     verdict = verdict_on(facts_of(application.candidacy, now=at, requested=amount), current_policy())
     if verdict.verdict != "eligible":

@@ -5,11 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class ApplicationStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
     SUBMITTED = "submitted", _("handed in")
+    RETURNED = "returned", _("more information wanted")
     AWARDED = "awarded", _("awarded")
     DECLINED = "declined", _("not now")
 
 
-OPEN = (ApplicationStatus.DRAFT, ApplicationStatus.SUBMITTED)
+# What the applicant can go on writing at.
+WRITABLE = (ApplicationStatus.DRAFT, ApplicationStatus.RETURNED)
+OPEN = (*WRITABLE, ApplicationStatus.SUBMITTED)
 
 
 class AwardStatus(models.TextChoices):

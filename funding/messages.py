@@ -70,6 +70,24 @@ def _draft(message: OutgoingMessage) -> dict[str, Any]:
     return about
 
 
+def _returned(message: OutgoingMessage) -> dict[str, Any]:
+    about = _one(FundingApplication, message, "application", "candidacy")
+    if about["application"].status != ApplicationStatus.RETURNED:
+        raise NoLongerWanted("handed_in")
+    return about
+
+
+register(
+    Kind(
+        "more_information",
+        Lane.TRANSACTIONAL,
+        _("Your application needs one more thing"),
+        _returned,
+        audience=Audience.CANDIDATE,
+        anchor="staff ask for more information",
+        dropped="it is handed in again",
+    )
+)
 for _code, _label in (
     ("draft_unfinished", _("Your application waits half done")),
     ("draft_still_unfinished", _("Is your draft still wanted?")),

@@ -6,7 +6,7 @@ from candidates.not_now import Reason, register_reason
 
 HOME = "funding:home"
 
-for _reason in (
+REASONS = (
     Reason(
         "plan_needs_work",
         _("Your campaign plan needs more work."),
@@ -39,5 +39,6 @@ for _reason in (
         _("See my races"),
         HOME,
     ),
-):
+)
+for _reason in REASONS:
     register_reason(_reason)

@@ -8,6 +8,7 @@ money = is_program_staff | is_finance
 
 rules.add_perm("funding", rules.is_staff)
 rules.add_perm("funding.view_fundingapplication", money | is_plan_reviewer)
+rules.add_perm("funding.change_fundingapplication", is_program_staff)
 rules.add_perm("funding.view_planreview", money | is_plan_reviewer)
 rules.add_perm("funding.add_planreview", is_plan_reviewer)
 rules.add_perm("funding.view_gift", money)

@@ -54,6 +54,15 @@ def _of_race(race: Race, now: datetime) -> Iterator[Step]:
     application = race.application
     if application is None or application.status == ApplicationStatus.DRAFT:
         yield from _to_apply(race, now)
+    elif application.status == ApplicationStatus.RETURNED:
+        yield Step(
+            order=50,
+            title=_("Your application needs one more thing"),
+            text=application.wanted,
+            url=race.page,
+            button=_("Go to my application"),
+            due=race.candidacy.race.election.date,
+        )
     elif application.status == ApplicationStatus.SUBMITTED:
         yield Step(
             order=50,

@@ -14,7 +14,7 @@ from core.accounts.requests import person_of
 from core.once.views import OnceActionView, OnceFormView
 from funding import applications
 from funding.eligibility import PASS, verdict_on
-from funding.enums import ApplicationStatus
+from funding.enums import WRITABLE
 from funding.facts import facts_of
 from funding.forms import ApplicationForm, GiftForm
 from funding.models import FundingApplication
@@ -67,7 +67,7 @@ class RaceView(OwnRace, TemplateView):
             application=self.application,
             verdict=verdict,
             rules=[(rule, in_words(rule)) for rule in verdict.rules],
-            is_draft=self.application is None or self.application.status == ApplicationStatus.DRAFT,
+            is_draft=self.application is None or self.application.status in WRITABLE,
             is_open=verdict.outcome_of("R15") == PASS,
             gifts=self.candidacy.gifts.all(),
             days_before_election=(self.candidacy.race.election.date - facts.as_of).days,
@@ -118,8 +118,6 @@ class HandInView(OwnRace, OnceActionView):
         return self.race_url
 
     def act(self) -> str:
-        application = get_object_or_404(
-            FundingApplication, candidacy=self.candidacy, status=ApplicationStatus.DRAFT
-        )
+        application = get_object_or_404(FundingApplication, candidacy=self.candidacy, status__in=WRITABLE)
         applications.hand_in(application, actor=person_of(self.request), at=clock.now())
         return self.race_url

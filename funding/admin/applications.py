@@ -15,9 +15,10 @@ from core.accounts.predicates import is_finance, is_program_staff
 from core.accounts.requests import person_of
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter, as_facts, chosen
 from core.lifecycle import Refused
-from funding.applications import document_gift, score_plan
+from funding.applications import ask_for_more, decline, document_gift, score_plan
 from funding.enums import ApplicationStatus, PlanSection
 from funding.models import EligibilityVerdict, FundingApplication, Gift, PlanReview
+from funding.reasons import REASONS
 
 BLIND_FIELDS = ["public_id", "status", "plan"]
 ALL_FIELDS = [
@@ -28,13 +29,71 @@ ALL_FIELDS = [
     "requested",
     "average_cost",
     "plan",
+    "wanted",
     "submitted_at",
 ]
 
 
+class AnswerForm(ServiceForm):
+    """Staff give an application back to be completed, or say "not now"; awards have a page of their own."""
+
+    seen_status = forms.CharField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(
+        label=_("Answer"),
+        choices=[
+            (ApplicationStatus.RETURNED, _("Ask for more information")),
+            (ApplicationStatus.DECLINED, _("Not now")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    still_wanted = forms.CharField(
+        label=_("What is still wanted"),
+        help_text=_("The applicant reads this. Only where you ask for more."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reason = forms.ChoiceField(
+        label=_("Why not now"),
+        help_text=_("The applicant reads this, with what would change it."),
+        required=False,
+    )
+
+    class Meta:
+        model = FundingApplication
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_status"].initial = self.instance.status
+        reasons: Any = self.fields["reason"]
+        reasons.choices = [("", "–"), *((reason.code, reason.why) for reason in REASONS)]
+
+    def act(self) -> FundingApplication:
+        said, application = self.cleaned_data, self.instance
+        if said["answer"] == ApplicationStatus.DECLINED:
+            if not said["reason"]:
+                raise Refused("no_reason", _("Choose why not now."))
+            decline(
+                application, reason=said["reason"], actor=self.actor, at=clock.now(), seen=said["seen_status"]
+            )
+        else:
+            ask_for_more(
+                application,
+                wanted=said["still_wanted"],
+                actor=self.actor,
+                at=clock.now(),
+                seen=said["seen_status"],
+            )
+        return application
+
+
 @admin.register(FundingApplication)
-class FundingApplicationAdmin(ReadOnlyAdmin):
+class FundingApplicationAdmin(ServiceAdmin):
     """Plan reviewers see the plan and not whose it is."""
+
+    form = AnswerForm
+    change_title = _("Answer an application")
 
     list_filter = [whose("candidacy__candidate__state"), "status"]
     list_select_related = [
@@ -48,7 +107,21 @@ class FundingApplicationAdmin(ReadOnlyAdmin):
             return ["candidacy", "next_step", "status", "requested", "submitted_at"]
         return ["__str__", "review", "status", "submitted_at"]
 
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        is_answerable = obj is None or obj.status in (ApplicationStatus.SUBMITTED, ApplicationStatus.RETURNED)
+        return is_answerable and super().has_change_permission(request, obj)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return self._shown(request)
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        answer = ["answer", "still_wanted", "reason", "seen_status"]
+        return self._shown(request) + (answer if self.has_change_permission(request, obj) else [])
+
+    def _shown(self, request: HttpRequest) -> list[str]:
         return ALL_FIELDS if _sees_names(request) else BLIND_FIELDS
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
@@ -58,8 +131,16 @@ class FundingApplicationAdmin(ReadOnlyAdmin):
     def next_step(self, application: FundingApplication) -> str:
         if application.status != ApplicationStatus.SUBMITTED:
             return "–"
-        page = reverse("admin:funding_award_add")
-        return format_html('<a href="{}?application={}">{}</a>', page, application.pk, _("Request an award"))
+        award = reverse("admin:funding_award_add")
+        answer = reverse("admin:funding_fundingapplication_change", args=[application.pk])
+        return format_html(
+            '<a href="{}?application={}">{}</a> · <a href="{}">{}</a>',
+            award,
+            application.pk,
+            _("Request an award"),
+            answer,
+            _("Answer otherwise"),
+        )
 
     @admin.display(description=_("scoring"))
     def review(self, application: FundingApplication) -> str:

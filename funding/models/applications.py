@@ -52,7 +52,7 @@ class Gift(models.Model):
         return f"${self.amount}"
 
 
-@track(personal=["plan", "committee_name", "treasurer_name"])
+@track(personal=["plan", "committee_name", "treasurer_name", "wanted"])
 class FundingApplication(models.Model):
     """What a candidate asks for. Handing it in freezes the facts that the verdict rests on (R19)."""
 
@@ -73,6 +73,9 @@ class FundingApplication(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
+    )
+    wanted = models.TextField(
+        _("what is still wanted"), max_length=2_000, blank=True, db_default="", editable=False
     )
     frozen_facts = models.JSONField(null=True, editable=False)
     average_cost = models.DecimalField(max_digits=12, decimal_places=2, null=True, editable=False)

@@ -203,7 +203,7 @@ RECORDS = [
     Records("funding.award", MONEY, STAFF, FINANCE),
     Records("funding.donation", FINANCE, FINANCE),
     Records("funding.eligibilityverdict", MONEY),
-    Records("funding.fundingapplication", MONEY | REVIEWERS),
+    Records("funding.fundingapplication", MONEY | REVIEWERS, change=STAFF),
     Records("funding.gift", MONEY),
     Records("funding.ledgertransaction", FINANCE),
     Records("funding.payment", MONEY, FINANCE),

@@ -273,6 +273,11 @@ def drafted(now: datetime) -> Candidate:
 
 
 @made
+def returned(now: datetime) -> Candidate:
+    return applied(now, ApplicationStatus.RETURNED)[0]
+
+
+@made
 def submitted(now: datetime) -> Candidate:
     return applied(now, ApplicationStatus.SUBMITTED)[0]
 

@@ -68,6 +68,7 @@ NEXT = {
     "on_ballot_and_the_election_is_over": "waits",
     "funding_open": "/funding/",
     "drafted": "/funding/",
+    "returned": "/funding/",
     "submitted": "waits",
     "funding_declined": "waits",
     "awarded": "waits",
