@@ -46,7 +46,7 @@ holds(
         "created_at",
         "submitted_at",
     ),
-    blanks={"committee_name": "", "treasurer_name": "", "plan": ""},
+    blanks={"committee_name": "", "treasurer_name": "", "plan": "", "wanted": ""},
     keeps=("frozen_facts",),
 )
 holds(

@@ -7,4 +7,13 @@ class MentorshipConfig(AppConfig):
     verbose_name = _("Mentorship")
 
     def ready(self) -> None:
-        from mentorship import chapters, handover, moving, panels, pauses, queues, steps  # noqa: F401
+        from mentorship import (  # noqa: F401
+            chapters,
+            handover,
+            moving,
+            panels,
+            pauses,
+            queues,
+            session_messages,
+            steps,
+        )

@@ -14,7 +14,7 @@ from core import clock
 from core.audit.tracking import track
 from core.lifecycle import Transition
 from mentorship.enums import LIVE, MentorshipStatus
-from mentorship.querysets import MentorshipQuerySet
+from mentorship.querysets import MentorSessionQuerySet, MentorshipQuerySet
 
 
 @track()
@@ -104,3 +104,46 @@ class Mentorship(models.Model):
 
 class MentorshipTransition(Transition):
     subject = models.ForeignKey(Mentorship, on_delete=models.PROTECT, related_name="transitions")
+
+
+@track(personal=["about"])
+class MentorSession(models.Model):
+    """An hour that the two have agreed on. `sequence` rises with each change, for calendars."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    mentorship = models.ForeignKey(
+        Mentorship, verbose_name=_("mentorship"), on_delete=models.PROTECT, related_name="sessions"
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    ends_at = models.DateTimeField(_("ends"))
+    about = models.CharField(_("what it is about"), max_length=200, blank=True)
+    arranged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("arranged by"), on_delete=models.PROTECT, related_name="+"
+    )
+    arranged_at = models.DateTimeField(_("arranged"), default=clock.now, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), default=clock.now, editable=False)
+    cancelled_at = models.DateTimeField(_("cancelled"), null=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = MentorSessionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mentor session")
+        verbose_name_plural = _("mentor sessions")
+        ordering = ["starts_at"]
+        indexes = [
+            models.Index("starts_at", name="mentor_sessions_to_come", condition=Q(cancelled_at__isnull=True))
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="a_session_ends_after_it_starts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentorship} · {self.starts_at:%Y-%m-%d}"
+
+    def other_than(self, person: object) -> object:
+        """The one of the two who is not `person`."""
+        mentor, candidate = self.mentorship.mentor.user, self.mentorship.candidate.user
+        return candidate if person == mentor else mentor

@@ -16,6 +16,14 @@ holds(
     shows=("mentor", "status", "proposed_at", "mentor_said_yes_at", "candidate_said_yes_at"),
 )
 holds(
+    "mentorship.MentorSession",
+    "mentorship__candidate__user",
+    Fate.BLANKS,
+    title=_("Sessions with your mentor"),
+    shows=("starts_at", "about", "cancelled_at"),
+    blanks={"about": ""},
+)
+holds(
     "mentorship.Mentor",
     "user",
     Fate.BLANKS,

@@ -10,6 +10,8 @@ from core.privacy.hiding import not_hidden
 from mentorship.enums import LIVE
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from core.accounts.models import User
 
 
@@ -25,3 +27,14 @@ class MentorshipQuerySet(models.QuerySet[Any]):
 
     def live(self) -> MentorshipQuerySet:
         return self.filter(status__in=LIVE)
+
+
+class MentorSessionQuerySet(models.QuerySet[Any]):
+    def of(self, user: User) -> MentorSessionQuerySet:
+        """Those that `user` has with the other side."""
+        rows = self.filter(not_hidden("mentorship__candidate__user", user))
+        return rows.filter(Q(mentorship__mentor__user=user) | Q(mentorship__candidate__user=user))
+
+    def coming(self, now: datetime) -> MentorSessionQuerySet:
+        """Not cancelled, and not over."""
+        return self.filter(cancelled_at=None, ends_at__gt=now).order_by("starts_at")

@@ -17,6 +17,7 @@ from core.outbox.services import enqueue
 from mentorship.enums import MentorshipStatus
 from mentorship.matching import CandidateFacts, Match, MentorFacts, match
 from mentorship.models import Mentor, Mentorship
+from mentorship.sessions import cancel_all
 
 
 def by_one_of_the_two(actor: User | None, subject: Mentorship) -> bool:
@@ -129,4 +130,5 @@ def end(mentorship: Mentorship, *, actor: User, at: datetime) -> None:
 def _leave(mentorship: Mentorship, status: str, *, actor: User, at: datetime) -> None:
     Mentor.objects.select_for_update().get(pk=mentorship.mentor_id)
     MENTORSHIP.move(mentorship, status, actor=actor, at=at)
+    cancel_all(mentorship, actor=actor, at=at)
     Mentor.objects.filter(pk=mentorship.mentor_id).update(taken=F("taken") - 1)

@@ -42,6 +42,15 @@ def mentor(candidate: Candidate, now: datetime) -> Iterator[Step]:
             since=_without_since(candidate),
             who=TEAM,
         )
+    elif found.status == MentorshipStatus.ACTIVE:
+        for session in found.sessions.coming(now)[:1]:
+            yield Step(
+                order=36,
+                title=_("A session with your mentor"),
+                url=reverse("mentorship:session", args=[session.public_id]),
+                button=_("See the session"),
+                at=session.starts_at,
+            )
     elif found.status == MentorshipStatus.PROPOSED and found.candidate_said_yes_at is None:
         yield Step(
             order=35,

@@ -31,6 +31,7 @@ class HomeView(TemplateView):
             "is_mentor": is_mentor,
             "other": row.candidate.user if is_mentor else row.mentor.user,
             "reasons": fit_of(row.mentor, row.candidate).reasons[:3],
+            "sessions": row.sessions.coming(clock.now()),
             "said_yes": row.mentor_said_yes_at if is_mentor else row.candidate_said_yes_at,
         }
 

@@ -17,6 +17,7 @@ NOBODY: frozenset[str] = frozenset()
 SIGNED_IN = frozenset({CANDIDATE, *Role.values})
 ANYONE = SIGNED_IN | {ANONYMOUS}
 CANDIDATES = frozenset({CANDIDATE})
+PAIR = CANDIDATES | {Role.MENTOR}
 BACK_OFFICE = frozenset(OPENS_BACK_OFFICE)
 STAFF = frozenset({Role.PROGRAM_STAFF})
 FINANCE = frozenset({Role.FINANCE})
@@ -133,7 +134,10 @@ PAGES = [
     # Signed by Slack; everybody else is answered 401.
     Address("slack/events/", token=True),
     Address("mentorship/", read=SIGNED_IN),
-    Address("mentorship/<uuid:public_id>/answer/", write=CANDIDATES | {Role.MENTOR}, own=True),
+    Address("mentorship/<uuid:public_id>/answer/", write=PAIR, own=True),
+    Address("mentorship/<uuid:public_id>/sessions/new/", read=PAIR, write=PAIR, own=True),
+    Address("mentorship/sessions/<uuid:public_id>/", read=PAIR, write=PAIR, own=True),
+    Address("mentorship/sessions/<uuid:public_id>/cancel/", write=PAIR, own=True),
     Address("funding/", read=SIGNED_IN),
     Address("funding/<uuid:public_id>/", read=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/application/", read=CANDIDATES, write=CANDIDATES, own=True),

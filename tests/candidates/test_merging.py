@@ -60,7 +60,7 @@ STAYS = {
     "privacy.safetycall.user", "privacy.erasurerequest.user", "donors.boardreader.person",
 }  # fmt: skip
 ACTED = (
-    "actor", "_by", "requested_by", "decided_by", "verified_by", "reviewer", "documented_by", "host",
+    "actor", "_by", "requested_by", "decided_by", "verified_by", "reviewer", "documented_by", "host", "arranged_by",
 )  # fmt: skip
 WRITTEN_BY_A_MERGE = {
     "candidates.personmerge.kept", "candidates.personmerge.other", "candidates.stagetransition.subject",

@@ -29,7 +29,8 @@ from funding.models import FundingApplication, PlanReview
 from interviews.intro_calls import register
 from interviews.models import Interview, Interviewer
 from mentorship.models import Mentor, Mentorship
-from mentorship.services import propose
+from mentorship.services import propose, say_yes
+from mentorship.sessions import arrange
 from runforsomething import urls
 from runforsomething.ops import access
 from runforsomething.ops.access import ANONYMOUS, AUDIENCES, CANDIDATE, RECORDS, Address, Records
@@ -132,6 +133,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
         people[name] = Person(candidate.user, sign_in(candidate.user), objects_of(candidate, now))
     pair = people[CANDIDATE].objects["mentorship"]
     people[Role.MENTOR].objects["mentorship"] = Mentorship.objects.get(pk=pair.pk)
+    people[Role.MENTOR].objects["session"] = people[CANDIDATE].objects["session"]
     Mentor.objects.filter(pk=pair.mentor_id).update(user=people[Role.MENTOR].user)
     return people
 
@@ -147,6 +149,9 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
     talk = talk_with(again, now=now)
     Interview.objects.filter(pk=talk.pk).update(candidate=candidate)
     candidate.user.messages.update(status="sent", sent_at=now, claimed_by=None)
+    pair = propose(mentor, candidate, actor=make_user(Role.PROGRAM_STAFF), at=now)
+    for person in (mentor.user, candidate.user):
+        say_yes(pair, actor=person, at=now)
     return {
         "message": candidate.user.messages.filter(kind="ballot_verified").get(),
         "intake": Intake.objects.create(
@@ -160,7 +165,10 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
         "call": call,
         "seat": register(candidate, call, now=now),
         "talk": talk,
-        "mentorship": propose(mentor, candidate, actor=make_user(Role.PROGRAM_STAFF), at=now),
+        "mentorship": pair,
+        "session": arrange(
+            pair, now + timedelta(days=9, minutes=candidate.pk * 60), actor=mentor.user, at=now
+        ),
     }
 
 
@@ -180,6 +188,7 @@ OBJECTS = {
     "intro-calls/seats/": "seat",
     "intro-calls/": "call",
     "interviews/": "talk",
+    "mentorship/sessions/": "session",
     "mentorship/": "mentorship",
     "funding/": "candidacy",
     "offices/research/": "fact",

@@ -29,7 +29,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("swept"), pytest.ma
 EMPTY = {"outbox_sealedbody", "once_formreceipt", "account_emailconfirmation", "scheduling_dayoff"}
 EMPTY |= {"accounts_user_user_permissions", "outbox_hold", "outbox_holdevent", "candidates_consentwording"}
 EMPTY |= {"accounts_secondfactorreset", "accounts_signinlink", "outbox_suppression", "outbox_providerevent"}
-EMPTY |= {"outbox_intervention", "donors_boardreader"}
+EMPTY |= {
+    "outbox_intervention",
+    "donors_boardreader",
+    "mentorship_mentorsession",
+    "mentorship_mentorsessionevent",
+}
 EMPTY |= {f"candidates_{table}{history}" for table in ("partner", "handover") for history in ("", "event")}
 EMPTY |= {
     f"community_{table}" for table in ("slackchannel", "slackchannelevent", "channelseat", "seattransition")
