@@ -143,6 +143,7 @@ def prepare_for(notice: Notice) -> Callable[[OutgoingMessage], dict[str, Any]]:
             raise NoLongerWanted("moved")
         return {
             "windows": windows,
+            "several": len(windows) > 1,
             "day": windows[0].day,
             "page": windows[0].page,
             "help_address": settings.ORG_EMAIL_HELP,

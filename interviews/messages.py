@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Stage
 from candidates.models import Candidate
+from candidates.not_now import reason_of
 from candidates.signals import candidate_verified
 from core import clock
 from core.outbox.enums import Audience, Channel, Lane
@@ -77,7 +78,8 @@ def _about(found: Interview) -> dict[str, Any]:
     return {
         "interview": found,
         "page": reverse("candidates:me"),
-        "staff_page": reverse("admin:interviews_interview_changelist"),
+        "staff_page": reverse("admin:interviews_interview_change", args=[found.pk]),
+        "notes_page": f"{reverse('admin:interviews_scorecard_add')}?interview={found.pk}",
     }
 
 
@@ -94,7 +96,8 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
     notes = Scorecard.objects.filter(interview__public_id=interview).first()
     if decision is None or notes is None:
         raise NoLongerWanted("decision_gone")
-    return {"decision": decision, "notes": notes, "page": reverse("candidates:me")}
+    reason = reason_of(decision.reason)
+    return {"decision": decision, "notes": notes, "reason": reason, "page": reverse("candidates:me")}
 
 
 NO_SEAT = "the seat is given back, or the call moves"

@@ -5,7 +5,7 @@ from interviews.models import Interview
 
 OF_INTERVIEWERS = (
     "interview_confirmed_interviewer", "interview_tomorrow_interviewer", "interview_soon_interviewer",
-    "scorecard_overdue",
+    "scorecard_overdue", "talk_given_back",
 )  # fmt: skip
 
 register_sample("interview", newest(Interview, "candidate__user"))

@@ -1,17 +1,19 @@
 """How allauth fits in: its mails leave through the outbox, its own sign-up is closed."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.accounts.client_address import client_address
+from core.accounts.devices import device_of
 from core.accounts.familiar import count
 from core.accounts.models import User
 from core.accounts.recent import is_recent
@@ -38,7 +40,9 @@ class AccountAdapter(DefaultAccountAdapter):
         if recipient and template_prefix == "account/email/login_code":
             context["link"] = make_link(recipient, now=clock.now())
         language = recipient.language if recipient else translation.get_language()
-        with translation.override(language):
+        zone = recipient.time_zone if recipient else settings.ORG_TIME_ZONE
+        with translation.override(language), timezone.override(ZoneInfo(zone)):
+            context["device"] = device_of(context.get("user_agent", ""))
             told = {**context, "email": email, "request": self.request, "sessions_url": _sessions_url()}
             mail = self.render_mail(template_prefix, email, told)
         html = next((str(part.content) for part in getattr(mail, "alternatives", [])), "")

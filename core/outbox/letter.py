@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from django.utils.html import escape, linebreaks, urlize
 from django.utils.translation import gettext as _
 
-# A line that ends with an address; the words before it, if they are few, become the button's.
-LINK_LINE = re.compile(r"^(?P<words>.*?)\s*(?P<url>https?://\S+)$")
+# A line that ends with an address; the words before it, if they are few, become the button's. One of a list never does.
+LINK_LINE = re.compile(r"^(?!- )(?P<words>.*?)\s*(?P<url>https?://\S+)$")
+ITEM = "- "
+# What somebody types elsewhere, alone in its paragraph: six digits, or four and four.
+CODE = re.compile(r"[A-Z0-9]{4}-[A-Z0-9]{4}|[0-9]{6}")
 LONGEST_ON_A_BUTTON = 36
 PREHEADER = 110
 
@@ -49,7 +52,17 @@ def letter_of(text: str) -> Letter:
 def _html(text: str) -> str:
     """Most texts have nothing to link, and looking for it is dear."""
     linked = urlize(text.strip(), autoescape=True) if "://" in text or "@" in text else escape(text.strip())
-    return linebreaks(linked) if linked else ""
+    return "\n\n".join(_paragraph(part) for part in re.split(r"\n{2,}", linked) if part.strip())
+
+
+def _paragraph(linked: str) -> str:
+    """Return a paragraph whose text is escaped already: as a list, if each of its lines is an item of one."""
+    lines = linked.strip("\n").split("\n")
+    if all(line.startswith(ITEM) for line in lines):
+        return "<ul>" + "".join(f"<li>{line.removeprefix(ITEM)}</li>" for line in lines) + "</ul>"
+    if CODE.fullmatch(linked):
+        return f'<p class="code">{linked}</p>'
+    return linebreaks(linked)
 
 
 def _preheader(text: str) -> str:

@@ -122,6 +122,8 @@ def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternative
         rendered.subject,
         rendered.text,
         to=[message.to_address],
+        # Many mails say: answer this one.
+        reply_to=[settings.ORG_EMAIL_HELP],
         headers={"Message-ID": f"<{message.public_id}@{host}>", **_unsubscribing(rendered)},
         # By which a provider tells of this mail; a mail server sees nothing of it.
         metadata={"message": str(message.public_id)},

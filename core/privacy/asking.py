@@ -112,6 +112,7 @@ def _finish(request: ErasureRequest, now: datetime) -> bool:
             subject=subject,
             text=body.strip() + "\n",
             html="",
+            language=language,
         )
     return True
 

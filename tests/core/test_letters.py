@@ -48,6 +48,16 @@ def test_what_does_not_fit_on_a_button_stands_before_it(line: str) -> None:
     assert ("tell us today" in letter.before) == ("tell us today" in line)
 
 
+def test_lines_that_are_items_become_a_list_and_an_address_in_one_no_button() -> None:
+    letter = letter_of(f"Hello,\n\n- one: {LINK}1/\n- two <b>\n\nTo join: {LINK}\n\n- a\nb")
+    assert (letter.action, letter.url) == ("To join", LINK)
+    assert re.findall(r"<li>(.*?)</li>", letter.before) == [
+        f'one: <a href="{LINK}1/">{LINK}1/</a>',
+        "two &lt;b&gt;",
+    ]
+    assert "<ul>" not in letter.after
+
+
 def test_without_an_address_there_is_no_button_and_a_button_is_not_made_of_what_follows() -> None:
     assert letter_of("Hello,\n\nthat is all.").url == ""
     assert letter_of(f"Hello,\n\n{LINK} is our page.").url == ""
@@ -58,7 +68,7 @@ def test_without_an_address_there_is_no_button_and_a_button_is_not_made_of_what_
 )
 def test_beside_an_address_nothing_becomes_markup_either(line: str) -> None:
     letter = letter_of(f"Hello,\n\nhere: {LINK}\n\n{line}")
-    assert set(re.findall(r"<(\w+)", letter.before + letter.after)) <= {"p", "br", "a"}
+    assert set(re.findall(r"<(\w+)", letter.before + letter.after)) <= {"p", "br", "a", "ul", "li"}
     assert "&lt;b&gt;" in letter.after
 
 
@@ -66,7 +76,7 @@ def test_beside_an_address_nothing_becomes_markup_either(line: str) -> None:
 def test_whatever_is_written_can_neither_become_markup_nor_get_lost(text: str) -> None:
     letter = letter_of(text)
     shown = Words(letter.before + letter.after).words + letter.action.split() + letter.url.split()
-    assert set(re.findall(r"<(\w+)", letter.before + letter.after)) <= {"p", "br", "a"}
+    assert set(re.findall(r"<(\w+)", letter.before + letter.after)) <= {"p", "br", "a", "ul", "li"}
     plain = re.findall(r"\w{4,}", text)
     assert all(any(word in one for one in shown) for word in plain if "://" not in text)
     assert len(letter.preheader) <= PREHEADER + 1
@@ -107,6 +117,6 @@ def test_a_code_has_html_too_and_nothing_to_unsubscribe(now: datetime) -> None:
         html="",
     )
     rendered = render(message)
-    assert "<p>483920</p>" in rendered.html
+    assert '<p class="code">483920</p>' in rendered.html
     assert rendered.unsubscribe_url == ""
     assert "nsubscribe" not in rendered.text + rendered.html

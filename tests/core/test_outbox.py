@@ -46,6 +46,7 @@ def test_a_due_message_is_sent_once_with_text_html_and_a_stable_message_id(ann: 
     assert send_due(now=now) == {Status.SENT: 1}
     assert send_due(now=now) == {}
     (sent,) = mail.outbox
+    assert sent.reply_to == ["help@example.org"]
     assert sent.to == ["ann@example.org"]
     assert sent.extra_headers["Message-ID"] == f"<{message.public_id}@example.org>"
     assert "Hello Ann" in sent.body

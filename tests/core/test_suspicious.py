@@ -1,5 +1,7 @@
 """One is told of a sign-in that may not be one's own, and of nothing else."""
 
+import re
+
 import pytest
 from django.core import mail
 from django.core.cache import cache
@@ -38,11 +40,15 @@ def test_a_password_in_a_browser_that_is_new_is_told_with_where_it_was() -> None
     own = from_(HOME)
     sign_in(own, user)
     assert told(user) == []
-    assert password_sign_in(from_(CAFE, HTTP_USER_AGENT="Odd/1.0"), user)
+    assert password_sign_in(
+        from_(CAFE, HTTP_USER_AGENT="Firefox on Windows, or else https://evil.example/"), user
+    )
     assert told(user) == [NEW_BROWSER]
     body = str(mail.outbox[-1].body)
     assert CAFE in body
-    assert "Odd/1.0" in body
+    assert "From: Firefox on Windows, " in body
+    assert "evil" not in body, "whoever signed in writes no part of the mail"
+    assert re.search(r"When: .* (CST|CDT|UTC)\n", body)
     assert "/accounts/sessions/" in body
 
 
