@@ -7,6 +7,7 @@ import pgtrigger
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -42,6 +43,12 @@ def swept(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+
+
+@pytest.fixture(autouse=True)
+def in_english_unless_a_test_says_otherwise() -> None:
+    """A request in Spanish leaves its language to whatever runs after it in the same thread."""
+    translation.deactivate()
 
 
 @pytest.fixture
