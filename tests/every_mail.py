@@ -46,6 +46,7 @@ STEPS = (
 
 
 LIBRARY = "the library board of Pflugerville"
+WANTED = "The receipts of the two gifts of May 9; a photo is enough."
 NO_FEE = "The clerk says that the fee was abolished in 2024."
 
 
@@ -117,7 +118,7 @@ REPLIES = {
 }
 
 
-WRITTEN_BY_PEOPLE = (STEPS, LIBRARY, NO_FEE, *REPLIES.values())
+WRITTEN_BY_PEOPLE = (STEPS, WANTED, LIBRARY, NO_FEE, *REPLIES.values())
 
 
 def a_talk(
@@ -208,6 +209,8 @@ def money(cast: Cast) -> Told:
     draft.refresh_from_db()
     yield "application_received", cast.ann, {"application": str(draft.public_id)}
     yield from paid(cast, draft)
+    applications.ask_for_more(draft, wanted=WANTED, actor=cast.staff, at=NOW)
+    yield "more_information", cast.ann, {"application": str(draft.public_id)}
     applications.decline(draft, reason="threshold_not_reached", actor=cast.staff, at=NOW)
     yield "application_declined", cast.ann, {"application": str(draft.public_id)}
 
