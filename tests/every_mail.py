@@ -21,7 +21,7 @@ from funding.models import Award, Donation, FundingApplication, Payment, Program
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
 from interviews.models import Decision, Interview, Interviewer, Registration, Scorecard
 from mentorship.enums import MentorshipStatus
-from mentorship.models import Mentor, Mentorship
+from mentorship.models import Mentor, MentorSession, Mentorship
 from offices.enums import FactKind, FactOrigin, FactStatus
 from offices.models import WantedOffice
 from tests.factories.offices import (
@@ -46,6 +46,7 @@ STEPS = (
 
 
 LIBRARY = "the library board of Pflugerville"
+DOOR = "what to say at the door"
 WANTED = "The receipts of the two gifts of May 9; a photo is enough."
 NO_FEE = "The clerk says that the fee was abolished in 2024."
 
@@ -118,7 +119,7 @@ REPLIES = {
 }
 
 
-WRITTEN_BY_PEOPLE = (STEPS, WANTED, LIBRARY, NO_FEE, *REPLIES.values())
+WRITTEN_BY_PEOPLE = (STEPS, WANTED, DOOR, LIBRARY, NO_FEE, *REPLIES.values())
 
 
 def a_talk(
@@ -253,6 +254,7 @@ def mentors_and_slack(cast: Cast) -> Told:
         yield kind, cast.ann, about
     yield "mentoring_check_in_candidate", cast.ann, about
     yield "mentoring_check_in_mentor", cast.helper, about
+    yield from sessions(cast, pair)
     yield "welcome_on_board", cast.ann, {}
     SlackMembership.objects.create(
         candidate=cast.candidate,
@@ -263,6 +265,18 @@ def mentors_and_slack(cast: Cast) -> Told:
     )
     for kind in ("slack_invitation", "slack_nudge"):
         yield kind, cast.ann, {"candidate": str(cast.candidate.public_id)}
+
+
+def sessions(cast: Cast, pair: Mentorship) -> Told:
+    hour = {"starts_at": NOW + DAY, "ends_at": NOW + DAY + HOUR}
+    session = MentorSession.objects.create(mentorship=pair, about=DOOR, arranged_by=cast.helper, **hour)
+    told = {"session": str(session.public_id)}
+    for kind in ("arranged", "moved", "tomorrow_candidate", "soon_candidate"):
+        yield f"session_{kind}", cast.ann, told
+    for kind in ("tomorrow_mentor", "soon_mentor"):
+        yield f"session_{kind}", cast.helper, told
+    MentorSession.objects.update(cancelled_at=NOW)
+    yield "session_cancelled", cast.ann, told
 
 
 def offices(cast: Cast) -> Told:
