@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db.models import Case, DateTimeField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import CandidacyStatus, Standing
 from candidates.models import Candidacy, Candidate
 from core.outbox.in_hand import referred
+from core.outbox.noon import Noon
 from core.outbox.registry import NoLongerWanted
 from core.outbox.reminders import moment_of
 from core.outbox.timing import OnDay
@@ -69,13 +70,6 @@ NOTICES = (
 )  # fmt: skip
 
 
-class _Noon(Func):
-    """Noon of the day that a fact names. Other facts have values that are no days."""
-
-    template = "((%(expressions)s)::date + time '12:00') AT TIME ZONE 'UTC'"
-    output_field = DateTimeField()
-
-
 def told_of(notice: Notice) -> Callable[[datetime, datetime], QuerySet[Any]]:
     """Return the anchors of `notice`: each candidate with the day's moment, from interests and from planned races."""
 
@@ -107,7 +101,8 @@ def told_of(notice: Notice) -> Callable[[datetime, datetime], QuerySet[Any]]:
 def _of(facts: QuerySet[Any], way: str, condition: Q, since: datetime, until: datetime) -> QuerySet[Any]:
     """Return the rows of those whom `way` leads to from a fact, and who have filed nowhere."""
     person = f"{way}__candidate"
-    noon = Case(When(kind__in=OF_AN_ELECTION, then=_Noon("value")), output_field=DateTimeField())
+    # Other facts have values that are no days.
+    noon = Case(When(kind__in=OF_AN_ELECTION, then=Noon("value")), output_field=DateTimeField())
     found = facts.filter(
         condition,
         ~_has_filed(person),

@@ -27,6 +27,18 @@ class ApplicationForm(OnceForm, forms.ModelForm):
         }
 
 
+class ReportForm(OnceForm):
+    spent = forms.DecimalField(
+        label=_("Spent of our money, in dollars"), max_digits=12, decimal_places=2, min_value=Decimal(0)
+    )
+    used_for = forms.CharField(
+        label=_("What was it used for?"),
+        help_text=_("In your own words: printing, postage, a hall. Name no donors and no volunteers."),
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+
+
 class GiftForm(OnceForm):
     donor = forms.CharField(label=_("From whom"), max_length=200)
     amount = forms.DecimalField(

@@ -8,11 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
 from candidates.not_now import reason_of
+from core import clock
 from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from funding.enums import ApplicationStatus
 from funding.models import Award, FundingApplication, Payment
+from funding.reports import due_on, owes_report
 
 
 def _one(model: Any, message: OutgoingMessage, name: str, candidacy: str) -> dict[str, Any]:
@@ -114,6 +116,35 @@ register(
         dropped="the application is gone",
     )
 )
+
+
+def _report(message: OutgoingMessage) -> dict[str, Any]:
+    races = Candidacy.objects.select_related("race__office", "race__election")
+    found = races.filter(public_id=message.context["candidacy"]).first()
+    if found is None or not owes_report(found, today=clock.today(found.race.office.time_zone)):
+        raise NoLongerWanted("report_is_in")
+    return {
+        "candidacy": found,
+        "due_on": due_on(found),
+        "page": reverse("funding:report", args=[found.public_id]),
+    }
+
+
+for _code, _label, _anchor in (
+    ("report_due", _("Your report on the money"), "the election of a race that was paid for"),
+    ("report_overdue", _("Your report is overdue"), "the election of a race that was paid for"),
+):
+    register(
+        Kind(
+            _code,
+            Lane.TRANSACTIONAL,
+            _label,
+            _report,
+            audience=Audience.CANDIDATE,
+            anchor=_anchor,
+            dropped="the report is in",
+        )
+    )
 register(
     Kind(
         "award_approved",

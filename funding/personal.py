@@ -41,6 +41,7 @@ holds(
         "committee_name",
         "treasurer_name",
         "plan",
+        "wanted",
         "requested",
         "average_cost",
         "created_at",
@@ -48,6 +49,14 @@ holds(
     ),
     blanks={"committee_name": "", "treasurer_name": "", "plan": "", "wanted": ""},
     keeps=("frozen_facts",),
+)
+holds(
+    "funding.SpendingReport",
+    OF_A_CAMPAIGN,
+    Fate.BLANKS,
+    title=_("Your reports on the money"),
+    shows=("spent", "used_for", "handed_in_at"),
+    blanks={"used_for": ""},
 )
 holds(
     "funding.EligibilityVerdict",

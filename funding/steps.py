@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from candidates.candidacies import live_candidacies
+from candidates.candidacies import live_candidacies, races_of
 from candidates.enums import CandidacyStatus
 from candidates.journey import TEAM, Step, register_steps
 from candidates.models import Candidacy, Candidate
@@ -19,6 +19,7 @@ from funding.eligibility import opening_day
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, FundingApplication
 from funding.policy import current_policy
+from funding.reports import due_on, owes_report
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,17 @@ def _not_now(race: Race, application: FundingApplication) -> Step:
         button=_("See what would change it"),
         open_to=True,
     )
+
+
+@register_steps
+def report(candidate: Candidate, now: datetime) -> Iterator[Step]:
+    for race in races_of(candidate):
+        if owes_report(race, today=now.astimezone(ZoneInfo(race.race.office.time_zone)).date()):
+            yield Step(
+                order=49,
+                title=_("Report what our money did"),
+                text=_("Two numbers and a few lines. A lost race is reported just like a won one."),
+                url=reverse("funding:report", args=[race.public_id]),
+                button=_("Write my report"),
+                due=due_on(race),
+            )

@@ -1,5 +1,6 @@
 """The candidate's side of funding."""
 
+from datetime import date
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -16,9 +17,10 @@ from funding import applications
 from funding.eligibility import PASS, verdict_on
 from funding.enums import WRITABLE
 from funding.facts import facts_of
-from funding.forms import ApplicationForm, GiftForm
-from funding.models import FundingApplication
+from funding.forms import ApplicationForm, GiftForm, ReportForm
+from funding.models import CandidacyFunding, FundingApplication, SpendingReport
 from funding.policy import current_policy
+from funding.reports import due_on, hand_in_report, owes_report
 from funding.telling import in_words
 
 
@@ -71,6 +73,7 @@ class RaceView(OwnRace, TemplateView):
             is_open=verdict.outcome_of("R15") == PASS,
             gifts=self.candidacy.gifts.all(),
             days_before_election=(self.candidacy.race.election.date - facts.as_of).days,
+            owes_report=owes_report(self.candidacy, today=facts.as_of),
             awards=self.application.awards.prefetch_related("payments") if self.application else [],
             **kwargs,
         )
@@ -120,4 +123,33 @@ class HandInView(OwnRace, OnceActionView):
     def act(self) -> str:
         application = get_object_or_404(FundingApplication, candidacy=self.candidacy, status__in=WRITABLE)
         applications.hand_in(application, actor=person_of(self.request), at=clock.now())
+        return self.race_url
+
+
+class ReportView(OwnRace, OnceFormView):
+    """After the election: what was spent of our money."""
+
+    template_name = "funding/report.html"
+    form_class = ReportForm
+    done_message = _("Thank you: your report is in.")
+
+    @property
+    def today(self) -> date:
+        return clock.today(self.candidacy.race.office.time_zone)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            candidacy=self.candidacy,
+            report=SpendingReport.objects.filter(candidacy=self.candidacy).first(),
+            owes=owes_report(self.candidacy, today=self.today),
+            due_on=due_on(self.candidacy),
+            funding=CandidacyFunding.objects.filter(candidacy=self.candidacy).first(),
+            **kwargs,
+        )
+
+    def act(self, form: ReportForm) -> str:
+        typed = form.cleaned_data
+        hand_in_report(
+            self.candidacy, spent=typed["spent"], used_for=typed["used_for"], today=self.today, at=clock.now()
+        )
         return self.race_url

@@ -23,6 +23,7 @@ from funding.models import (
     LedgerTransaction,
     Payment,
     Programme,
+    SpendingReport,
 )
 from funding.policy import current_policy
 from funding.telling import in_words
@@ -224,3 +225,13 @@ class LedgerTransactionAdmin(ReadOnlyAdmin):
     list_filter = ["event"]
     list_select_related = ["actor"]
     inlines = [LineInline]
+
+
+@admin.register(SpendingReport)
+class SpendingReportAdmin(ReadOnlyAdmin):
+    list_display = ["candidacy", "spent", "handed_in_at"]
+    list_select_related = [
+        "candidacy__candidate__user",
+        "candidacy__race__office",
+        "candidacy__race__election",
+    ]

@@ -2,7 +2,15 @@
 
 from funding.models.applications import ApplicationTransition, FundingApplication, Gift, PlanReview
 from funding.models.ledger import LedgerLine, LedgerTransaction
-from funding.models.money import Award, AwardTransition, CandidacyFunding, Donation, Payment, Programme
+from funding.models.money import (
+    Award,
+    AwardTransition,
+    CandidacyFunding,
+    Donation,
+    Payment,
+    Programme,
+    SpendingReport,
+)
 from funding.models.verdicts import EligibilityVerdict
 
 __all__ = [
@@ -19,4 +27,5 @@ __all__ = [
     "Payment",
     "PlanReview",
     "Programme",
+    "SpendingReport",
 ]

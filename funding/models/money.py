@@ -1,4 +1,5 @@
 import uuid
+from datetime import timedelta
 from decimal import Decimal
 
 from django.conf import settings
@@ -62,6 +63,31 @@ class CandidacyFunding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.awarded} / {self.cap}"
+
+
+@track(personal=["used_for"])
+class SpendingReport(models.Model):
+    """What a campaign that was paid says of the money, within `DUE_AFTER` of the election."""
+
+    DUE_AFTER = timedelta(days=30)
+
+    candidacy = models.OneToOneField(
+        Candidacy, verbose_name=_("race"), on_delete=models.PROTECT, related_name="spending_report"
+    )
+    spent = dollars(_("spent of our money, in dollars"), validators=[MinValueValidator(Decimal(0))])
+    used_for = models.TextField(_("what it was used for"), max_length=10_000)
+    handed_in_at = models.DateTimeField(_("handed in"), default=clock.now, editable=False)
+
+    class Meta:
+        verbose_name = _("report on the money")
+        verbose_name_plural = _("reports on the money")
+        ordering = ["-handed_in_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(spent__gte=0), name="nobody_spends_less_than_nothing")
+        ]
+
+    def __str__(self) -> str:
+        return f"${self.spent}"
 
 
 @track()

@@ -142,6 +142,7 @@ PAGES = [
     Address("funding/<uuid:public_id>/", read=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/application/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/gifts/new/", read=CANDIDATES, write=CANDIDATES, own=True),
+    Address("funding/<uuid:public_id>/report/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/hand-in/", write=CANDIDATES, own=True),
     # Everybody, when ORG_PUBLIC_DASHBOARD is on.
     Address("donors/", read=MONEY | {Role.DONOR}),
@@ -211,6 +212,7 @@ RECORDS = [
     Records("funding.gift", MONEY),
     Records("funding.ledgertransaction", FINANCE),
     Records("funding.payment", MONEY, FINANCE),
+    Records("funding.spendingreport", MONEY),
     Records("funding.planreview", MONEY | REVIEWERS, REVIEWERS, given=REVIEWERS),
     Records("funding.programme", FINANCE, FINANCE, FINANCE),
     Records("interviews.decision", STAFF, STAFF),

@@ -59,6 +59,7 @@ from funding.models import (
     Payment,
     PlanReview,
     Programme,
+    SpendingReport,
 )
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
 from interviews.models import (
@@ -489,6 +490,10 @@ class Rows:
                 "outcomes": {},
                 "as_of": self.now.date(),
             },
+        )
+        self._make(
+            SpendingReport,
+            lambda k, number: {"candidacy": candidacies[k], "spent": Decimal(number), "used_for": "Postage."},
         )
         applications = self._make(
             FundingApplication,

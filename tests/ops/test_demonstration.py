@@ -33,6 +33,8 @@ EMPTY |= {
     "outbox_intervention",
     "donors_boardreader",
     "mentorship_mentorsession",
+    "funding_spendingreport",
+    "funding_spendingreportevent",
     "mentorship_mentorsessionevent",
 }
 EMPTY |= {f"candidates_{table}{history}" for table in ("partner", "handover") for history in ("", "event")}

@@ -1,0 +1,49 @@
+"""What a campaign that was paid owes: one report on the money, within thirty days of the election."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Candidacy
+from core.lifecycle import Refused
+from funding.models import CandidacyFunding, SpendingReport
+
+
+def due_on(candidacy: Candidacy) -> date:
+    """Return the day by which the report is wanted."""
+    return candidacy.race.election.date + SpendingReport.DUE_AFTER
+
+
+def owes_report(candidacy: Candidacy, *, today: date) -> bool:
+    """Whether the election is over, money was paid, and nothing was reported yet."""
+    if today <= candidacy.race.election.date:
+        return False
+    paid = CandidacyFunding.objects.filter(candidacy=candidacy, paid__gt=0)
+    return paid.exists() and not SpendingReport.objects.filter(candidacy=candidacy).exists()
+
+
+@transaction.atomic
+def hand_in_report(
+    candidacy: Candidacy, *, spent: Decimal, used_for: str, today: date, at: datetime
+) -> SpendingReport:
+    """Keep the report. Raises Refused before the election is over, without a payment, and the second time."""
+    funding = CandidacyFunding.objects.select_for_update().filter(candidacy=candidacy, paid__gt=0).first()
+    if funding is None:
+        raise Refused("nothing_paid", _("Nothing was paid for this race, so there is nothing to report."))
+    if today <= candidacy.race.election.date:
+        raise Refused("too_early", _("The report comes after the election."))
+    if spent > funding.paid:
+        raise Refused(
+            "too_much",
+            _("We paid $%(paid)s. Report only what you spent of it.") % {"paid": f"{funding.paid:,}"},
+        )
+    try:
+        with transaction.atomic():
+            report: SpendingReport = SpendingReport.objects.create(
+                candidacy=candidacy, spent=spent, used_for=used_for, handed_in_at=at
+            )
+    except IntegrityError as error:
+        raise Refused("reported", _("You have handed in your report already.")) from error
+    return report
