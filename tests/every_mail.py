@@ -17,7 +17,7 @@ from donors.releases import publish
 from funding import applications
 from funding.awards import record_donation
 from funding.enums import ApplicationStatus, AwardStatus
-from funding.models import Award, Donation, FundingApplication, Payment, Programme
+from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
 from interviews.models import Decision, Interview, Interviewer, Registration, Scorecard
 from mentorship.enums import MentorshipStatus
@@ -191,14 +191,8 @@ def filing(cast: Cast, kind: str, days: int) -> tuple[User, dict[str, Any]]:
 
 def money(cast: Cast) -> Told:
     race = RaceFactory(office=cast.office)
-    candidacy = Candidacy.objects.create(
-        candidate=cast.candidate,
-        race=race,
-        status="on_ballot",
-        ballot_date=date(2026, 3, 31),
-        verified_at=NOW,
-        verified_by=cast.staff,
-    )
+    verified = {"ballot_date": date(2026, 3, 31), "verified_at": NOW, "verified_by": cast.staff}
+    candidacy = Candidacy.objects.create(candidate=cast.candidate, race=race, status="on_ballot", **verified)
     for kind in ("ballot_verified", "funding_open"):
         yield kind, cast.ann, {"candidacy": str(candidacy.public_id)}
     draft = FundingApplication.objects.create(candidacy=candidacy, created_at=NOW - 21 * DAY)
@@ -214,6 +208,13 @@ def money(cast: Cast) -> Told:
     yield "more_information", cast.ann, {"application": str(draft.public_id)}
     applications.decline(draft, reason="threshold_not_reached", actor=cast.staff, at=NOW)
     yield "application_declined", cast.ann, {"application": str(draft.public_id)}
+    over = RaceFactory(office=cast.office, election__date=date(2026, 5, 2))
+    before = Candidacy.objects.create(candidate=cast.candidate, race=over, status="not_elected", **verified)
+    CandidacyFunding.objects.create(
+        candidacy=before, cap=1_500, awarded=Decimal("1234.50"), paid=Decimal("1234.50")
+    )
+    for kind in ("report_due", "report_overdue"):
+        yield kind, cast.ann, {"candidacy": str(before.public_id)}
 
 
 def paid(cast: Cast, application: FundingApplication) -> Told:

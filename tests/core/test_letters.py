@@ -106,6 +106,15 @@ def test_text_and_html_say_who_writes_and_why_and_how_to_stop_it(now: datetime, 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "language", "greeting"), [("", "en", "Hello,\n"), ("Ann", "es", "Hola, Ann:\n")]
+)
+def test_whoever_gave_no_name_is_greeted_without_one(name: str, language: str, greeting: str) -> None:
+    enqueue("intro_call_invitation", make_user(first_name=name, language=language), key="one")
+    assert render(OutgoingMessage.objects.get()).text.startswith(greeting)
+
+
+@pytest.mark.django_db
 def test_a_code_has_html_too_and_nothing_to_unsubscribe(now: datetime) -> None:
     ann = make_user()
     message = enqueue_sealed(

@@ -12,7 +12,9 @@ from core.outbox.registry import all_kinds
 WORDS = 5
 # Greetings, labels and "open your page" are alike on purpose; a third of a mail is not.
 MOST_ALIKE = 0.34
-TAG = re.compile(r"{%\s*(?:load|autoescape|endautoescape|if|elif|else|endif|for|endfor|with|endwith)[^%]*%}")
+TAG = re.compile(
+    r"{%\s*(?:load|autoescape|endautoescape|if|elif|else|endif|for|endfor|with|endwith|include)[^%]*%}"
+)
 MARKUP = re.compile(r"{%[^%]*?\"([^\"]*)\"[^%]*%}|{%[^%]*%}|{{[^}]*}}")
 
 
@@ -20,7 +22,6 @@ def words_of(code: str) -> set[tuple[str, ...]]:
     """Every run of five words of the English text, without the greeting, whatever its conditions choose."""
     source = (settings.BASE_DIR / "templates" / "messages" / f"{code}.txt").read_text(encoding="utf-8")
     text = MARKUP.sub(lambda found: f" {found[1] or ''} ", TAG.sub(" ", source))
-    text = re.sub(r"\bHello\b\s*,", " ", text)
     words = re.findall(r"[^\W_]+", text.lower())
     return {tuple(words[n : n + WORDS]) for n in range(len(words) - WORDS + 1)}
 
