@@ -37,6 +37,9 @@ from donors.releases import publish
 from funding.checking import check_one
 from funding.enums import Account, LedgerEvent
 from funding.ledger import post
+from funding.models import SpendingReport
+from mentorship.models import MentorSession, Mentorship
+from mentorship.sessions import LENGTH
 from offices.models import Office, WantedOffice
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import make_candidate, make_user
@@ -172,6 +175,10 @@ def write_one_row_in_each(now: datetime) -> None:
     HandOver.objects.create(
         candidate=person, partner=partner, wording=wording, reason="over_age", consented_at=now
     )
+    MentorSession.objects.create(
+        mentorship=Mentorship.objects.first(), starts_at=now, ends_at=now + LENGTH, arranged_by=owner
+    )
+    SpendingReport.objects.create(candidacy=Candidacy.objects.first(), spent=5, used_for="Postage.")
     check_one(Candidacy.objects.first(), now=now)
     publish(as_of=now, now=now)
 

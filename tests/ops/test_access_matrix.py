@@ -28,7 +28,7 @@ from funding.applications import add_gift, open_application
 from funding.models import FundingApplication, PlanReview
 from interviews.intro_calls import register
 from interviews.models import Interview, Interviewer
-from mentorship.models import Mentor, Mentorship
+from mentorship.models import Mentor, MentorSession, Mentorship
 from mentorship.services import propose, say_yes
 from mentorship.sessions import arrange
 from runforsomething import urls
@@ -167,7 +167,7 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
         "talk": talk,
         "mentorship": pair,
         "session": arrange(
-            pair, now + timedelta(days=9, minutes=candidate.pk * 60), actor=mentor.user, at=now
+            pair, now + timedelta(days=9 + MentorSession.objects.count()), actor=mentor.user, at=now
         ),
     }
 
