@@ -14,9 +14,10 @@ from core.outbox.enums import Lane
 # First key of the two-key advisory locks of senders.
 SENDER_LOCKS = 0x0B0C
 
+# Picked once, before anything is written: as a mere condition the rows would be picked anew for each row that is
+# compared with them, by some plans, and then more than the limit is claimed.
 CLAIM = """
-UPDATE outbox_outgoingmessage SET status = 'sending', claimed_by = %(sender)s
-WHERE id IN (
+WITH picked AS MATERIALIZED (
     SELECT id FROM outbox_outgoingmessage AS due
     WHERE status = 'due' AND lane = ANY(%(lanes)s) AND not_before <= %(now)s AND NOT EXISTS (
         SELECT 1 FROM outbox_hold AS hold
@@ -25,7 +26,9 @@ WHERE id IN (
     ORDER BY array_position(%(order)s, lane::text), not_before, id
     LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
-RETURNING array_position(%(order)s, lane::text), not_before, id, lane, recipient_id
+UPDATE outbox_outgoingmessage AS claimed SET status = 'sending', claimed_by = %(sender)s
+FROM picked WHERE claimed.id = picked.id
+RETURNING array_position(%(order)s, lane::text), not_before, claimed.id, lane, recipient_id
 """
 
 # Senders whose session ended, by whatever death, no longer hold their lock.

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
 
 from candidates.enums import Stage
 from core.accounts.adapter import AccountAdapter
 from core.accounts.models import User
+from core.outbox import claims
 from core.outbox.enums import Lane, Status
 from core.outbox.models import OutgoingMessage, SealedBody
 from core.outbox.registry import all_kinds
@@ -185,3 +187,25 @@ def test_a_sealed_mail_knows_the_language_it_is_written_in(ann: User) -> None:
     )
     assert set(OutgoingMessage.objects.filter(recipient=ann).values_list("language", flat=True)) == {"es"}
     assert (told.language, bare.language) == ("es", "en")
+
+
+@pytest.mark.parametrize(
+    "without",
+    [
+        [],
+        ["hashagg", "sort"],
+        ["hashagg", "sort", "material"],
+        ["indexscan", "bitmapscan", "hashagg", "material"],
+    ],
+)
+def test_no_plan_of_the_database_claims_more_than_the_limit(
+    ann: User, now: datetime, without: list[str]
+) -> None:
+    for number in range(30):
+        enqueue("intro_call_invitation", ann, key=f"{number}", not_before=now)
+    with connection.cursor() as cursor:
+        for kind in ("hashjoin", "mergejoin", *without):
+            cursor.execute(f"SET LOCAL enable_{kind} = off")
+    with claims.sender() as sender_id:
+        claimed = [claims.claim(sender_id, [Lane.TRANSACTIONAL], now=now, limit=20) for _ in range(3)]
+    assert [len(batch) for batch in claimed] == [20, 10, 0]
