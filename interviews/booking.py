@@ -110,10 +110,14 @@ def _book_with(interviewer: Interviewer, candidate: Candidate, start: datetime, 
     return interview
 
 
-def refuse_beyond_cap(interviewer: Interviewer, start: datetime) -> None:
+def refuse_beyond_cap(
+    interviewer: Interviewer, start: datetime, *, apart_from: Interview | None = None
+) -> None:
     """The weekly cap, seven days around the start, counted under the interviewer's lock."""
     week = timedelta(days=3, hours=12)
     nearby = interviewer.interviews.exclude(status=InterviewStatus.CANCELLED)
+    if apart_from is not None:
+        nearby = nearby.exclude(pk=apart_from.pk)
     if (
         nearby.filter(starts_at__gt=start - week, starts_at__lt=start + week).count()
         >= interviewer.weekly_cap

@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from candidates.enums import Stage
 from candidates.models import Candidate
@@ -44,7 +45,8 @@ def talks_of(person: str) -> Any:
     """Return the talks that begin in a period, for one of their two sides."""
 
     def talks(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
-        return _rows(_talks("starts_at", since, until), person, "starts_at", "booked_at")
+        found = _talks("starts_at", since, until).annotate(settled_at=Coalesce("moved_at", "booked_at"))
+        return _rows(found, person, "starts_at", "settled_at")
 
     return talks
 

@@ -15,5 +15,6 @@ urlpatterns = [
     path("interviews/", views.HomeView.as_view(), name="home"),
     path("interviews/book/", views.BookView.as_view(), name="book"),
     path("interviews/agree/", views.AgreeView.as_view(), name="agree"),
+    path("interviews/<uuid:public_id>/move/", views.MoveTalkView.as_view(), name="move_talk"),
     path("interviews/<uuid:public_id>/cancel/", views.CancelTalkView.as_view(), name="cancel_talk"),
 ]

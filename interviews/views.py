@@ -1,5 +1,6 @@
 """The candidate's side of intro calls and one-on-ones."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any
@@ -24,6 +25,7 @@ from interviews.enums import InterviewStatus
 from interviews.forms import AskForm, SlotForm
 from interviews.minors import opens_for
 from interviews.models import Interview, InterviewRequest, IntroCall, Registration
+from interviews.rescheduling import free_to_move, move
 from interviews.talks import latest_talk, may_talk_again
 
 
@@ -106,11 +108,12 @@ class HomeView(CandidatePage, OnceFormView):
 
 def slots_context(candidate: Candidate) -> dict[str, Any]:
     """The free starts, day by day, in the candidate's own zone."""
-    starts = [timezone.localtime(start) for start in free_talks(candidate, now=clock.now())]
-    days: list[tuple[date, list[datetime]]] = [
-        (day, list(times)) for day, times in groupby(starts, key=lambda start: start.date())
-    ]
-    return {"days": days, "zone": candidate.user.time_zone}
+    return {"days": by_day(free_talks(candidate, now=clock.now())), "zone": candidate.user.time_zone}
+
+
+def by_day(starts: Iterable[datetime]) -> list[tuple[date, list[datetime]]]:
+    local = [timezone.localtime(start) for start in starts]
+    return [(day, list(times)) for day, times in groupby(local, key=lambda start: start.date())]
 
 
 class BookView(CandidatePage, OnceFormView):
@@ -128,6 +131,32 @@ class BookView(CandidatePage, OnceFormView):
         """Somebody was quicker, or the page was old: say so, and show what is free now."""
         context = slots_context(self.candidate) | {"form": form}
         return render(self.request, self.template_name, context, status=409)
+
+
+class MoveTalkView(CandidatePage, OnceFormView):
+    """Another time with the same interviewer."""
+
+    form_class = SlotForm
+    success_url = reverse_lazy("interviews:home")
+    template_name = "interviews/move.html"
+    done_message = _("Moved. We have mailed both of you the new time.")
+
+    @cached_property
+    def talk(self) -> Interview:
+        own = Interview.objects.filter(candidate=self.candidate, status=InterviewStatus.BOOKED)
+        return get_object_or_404(
+            own.select_related("candidate__user", "interviewer__user"), public_id=self.kwargs["public_id"]
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        starts = free_to_move(self.talk, now=clock.now())
+        return super().get_context_data(
+            interview=self.talk, days=by_day(starts), zone=self.candidate.user.time_zone, **kwargs
+        )
+
+    def act(self, form: SlotForm) -> str:
+        move(self.talk, form.cleaned_data["start"], actor=person_of(self.request), now=clock.now())
+        return str(self.success_url)
 
 
 class CancelTalkView(CandidatePage, OnceActionView):

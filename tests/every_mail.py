@@ -98,6 +98,8 @@ def calls_and_talks(cast: Cast) -> Told:
     for when in ("confirmed", "tomorrow", "soon"):
         yield f"interview_{when}_candidate", cast.ann, about
         yield f"interview_{when}_interviewer", cast.volunteer, about
+    yield "talk_moved_candidate", cast.ann, about
+    yield "talk_moved_interviewer", cast.volunteer, about
     for kind in ("interviewer_changed", "text_talk_tomorrow", "text_talk_soon"):
         yield kind, cast.ann, about
     off = {"interview": str(a_talk(cast.candidate, interviewer, NOW + 2 * DAY, "cancelled").public_id)}

@@ -81,7 +81,10 @@ class InterviewRequest(models.Model):
 
 @track()
 class Interview(models.Model):
-    """A one-on-one of a candidate and an interviewer. `time_zone` is the one in which it was booked."""
+    """A one-on-one of a candidate and an interviewer. `time_zone` is the one in which it was booked.
+
+    `sequence` rises with each change, for calendars.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidate = models.ForeignKey(
@@ -97,6 +100,8 @@ class Interview(models.Model):
         _("status"), max_length=16, choices=InterviewStatus, default=InterviewStatus.BOOKED
     )
     booked_at = models.DateTimeField(_("booked"), default=clock.now, editable=False)
+    moved_at = models.DateTimeField(_("last moved"), null=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
 
     objects = InterviewQuerySet.as_manager()
 

@@ -123,6 +123,7 @@ PAGES = [
     Address("interviews/", read=CANDIDATES, write=CANDIDATES),
     Address("interviews/book/", write=CANDIDATES),
     Address("interviews/agree/", write=CANDIDATES),
+    Address("interviews/<uuid:public_id>/move/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("interviews/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
     Address("training/", read=SIGNED_IN),
     # Public courses and lessons; the others: see R12 and its tests.

@@ -109,9 +109,13 @@ def lanes_of_tests(*, quick: bool) -> list[list[Step]]:
     return lanes
 
 
-def timed_steps() -> list[Step]:
-    """Return the runs of pytest that measure time, and therefore want the machine for themselves."""
-    return [_pytest("tests that measure time", "alone", DJANGO_ALLOW_ASYNC_UNSAFE="true")]
+def timed_lanes() -> list[list[Step]]:
+    """Return the runs of pytest that measure time: with a processor for each, and nothing else beside them."""
+    allowed = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    return [
+        [_pytest("tests that measure time", "alone", "--ignore=tests/faults", **allowed)],
+        [_pytest("tests of faults that measure time", "alone", "tests/faults", **allowed)],
+    ]
 
 
 def run_quietly(step: Step, env: Mapping[str, str]) -> Result:
@@ -221,7 +225,7 @@ def run_all(*, quick: bool) -> list[Result]:
             provide_chromium(_say)
         results += run_beside_each_other(lanes_of_tests(quick=quick), env)
         if not quick:
-            results += [run_tests(step, env) for step in timed_steps()]
+            results += run_beside_each_other(timed_lanes(), env)
     return results
 
 
