@@ -5,6 +5,7 @@ DATABASE_URL and REDIS_URL, where both are set, are used instead and left alone.
 """
 
 import fcntl
+import gc
 import os
 import shutil
 import tempfile
@@ -42,6 +43,13 @@ def pytest_load_initial_conftests(args: list[str]) -> Iterator[None]:
     except BaseException:
         _end()
         raise
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector leave what stays for the whole run, and look less often: a fifth of the run's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 @pytest.fixture(scope="session")

@@ -39,9 +39,11 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the pictures go: WALK_PICTURES, to look at them, else a folder that goes away."""
-    folder = Path(os.environ.get("WALK_PICTURES") or tmp_path_factory.mktemp("pictures"))
+def pictures() -> Path | None:
+    """With WALK_PICTURES, a folder: where the pictures go, to be looked at."""
+    if not os.environ.get("WALK_PICTURES"):
+        return None
+    folder = Path(os.environ["WALK_PICTURES"])
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("[0-9][0-9]-*.png"):
         old.unlink()
@@ -49,7 +51,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def cast(stack: Stack, chromium: Browser, pictures: Path) -> Iterator[Cast]:
+def cast(stack: Stack, chromium: Browser, pictures: Path | None) -> Iterator[Cast]:
     """Everybody at a browser of their own; nobody's browser may complain of anything."""
     candidate = Person(chromium, stack, pictures, "Juniper Fairwell", "juniper@example.net", on_phone=True)
     workers = {name: Person(chromium, stack, pictures, name, f"{name}@example.org") for name in WORKERS}

@@ -25,7 +25,7 @@ class Person:
         self,
         chromium: Browser,
         stack: Stack,
-        pictures: Path,
+        pictures: Path | None,
         name: str,
         email: str,
         *,
@@ -167,7 +167,9 @@ class Person:
     # Leaving proof
 
     def photographs(self, name: str, *, scheme: Literal["light", "dark"] = "light") -> Self:
-        """Take a picture of the whole page."""
+        """Take a picture of the whole page, where pictures are wanted."""
+        if self.pictures is None:
+            return self
         self.page.emulate_media(color_scheme=scheme)
         number = len(list(self.pictures.glob("*.png"))) + 1
         file = (
