@@ -29,7 +29,7 @@ faults: ## every race, kill and flood, full size
 
 lock: ## compile the hashed pins out of requirements*.in (needs uv)
 	@for name in requirements requirements-dev; do \
-	  uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock" \
+	  uv pip compile --quiet --universal --generate-hashes --no-annotate --no-strip-extras --custom-compile-command "make lock" \
 	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; \
 	done
 

@@ -101,7 +101,9 @@ def _install(level: str, skipped: set[str]) -> int:
     count = sum("==" in entry for entry in wanted)
     _say(f"Installing {count} packages into {VENV} (once; a minute or three) …")
     options = ["--quiet", "--no-input", "--disable-pip-version-check", "--root-user-action=ignore"]
-    fault = _fault("-m", "pip", "install", *options, "--require-hashes", "-r", str(pins))
+    # The pins are whole (`make lock`): pip resolves nothing, so no newer release of anything can get in the way.
+    options += ["--require-hashes", "--no-deps"]
+    fault = _fault("-m", "pip", "install", *options, "-r", str(pins))
     if fault is None:
         return 0
     return _say(

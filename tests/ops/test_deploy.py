@@ -163,13 +163,27 @@ def test_the_image_ends_as_nobody_in_particular_and_stops_in_order() -> None:
 
 
 def test_what_is_installed_here_is_what_the_image_installs() -> None:
-    """In the place of `pip install --require-hashes -r requirements.txt`, which this .venv was made by."""
+    """In the place of `pip install --require-hashes --no-deps -r requirements.txt`, which this .venv was made by."""
     pins = re.findall(
-        r"^([\w.-]+)==([\w.]+)( ;[^\\]*)?", (ROOT / "requirements.txt").read_text(), re.MULTILINE
+        r"^([\w.-]+)(?:\[[\w,-]+\])?==([\w.]+)( ;[^\\]*)?",
+        (ROOT / "requirements.txt").read_text(),
+        re.MULTILINE,
     )
     unconditional = [(name, pinned) for name, pinned, condition in pins if not condition]
     assert len(unconditional) > 50
     assert [(name, version(name)) for name, _ in unconditional] == unconditional
+
+
+def test_no_release_that_came_out_after_the_pins_can_break_the_installation() -> None:
+    """Pip looks at the newest release of `coverage[toml]` where only `coverage` is pinned, and has no hash for it."""
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        pinned = set(re.findall(r"^([\w.-]+(?:\[[\w,-]+\])?)==", (ROOT / name).read_text(), re.MULTILINE))
+        asked = {
+            line.split("#")[0].strip() for line in (ROOT / name.replace("txt", "in")).read_text().split("\n")
+        }
+        assert {entry for entry in asked if "[" in entry} <= pinned
+    assert "coverage[toml]" in pinned
+    assert "--no-deps" in DOCKERFILE
 
 
 @pytest.fixture(scope="module")
