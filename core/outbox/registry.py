@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.outbox.attachments import Attach, nothing
 from core.outbox.enums import Audience, Channel, Lane, Topic
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ class Kind:
     `template` names `messages/<code>.txt`, whose first line is the subject.
 
     `prepare` turns the row's references into what the template shows, at the moment of sending, so that no personal
-    text is stored. `secret` kinds keep a sealed body instead, which staff can neither see nor resend. Of a kind that
-    `forgets`, the address goes too once it was sent or given up.
+    text is stored. `attachments` makes of the same what the mail carries beside its words. `secret` kinds keep a sealed
+    body instead, which staff can neither see nor resend. Of a kind that `forgets`, the address goes too once it was
+    sent or given up.
 
     `channels` are the ways by which it may reach a person, the first for everybody. `unsubscribe` is the topic that
     ends it; None means that nobody can be without it. What is of the bulk lane always has one, the nudges when left
@@ -46,6 +48,7 @@ class Kind:
     lane: Lane
     label: Any
     prepare: Prepare = lambda message: {}
+    attachments: Attach = nothing
     secret: bool = False
     forgets: bool = False
     audience: Audience = Audience.ANYBODY

@@ -1,6 +1,6 @@
 """One source per kind gives both the plain text and the HTML of a mail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from core.outbox import sealing
+from core.outbox.attachments import Attachment
 from core.outbox.enums import Channel
 from core.outbox.gsm import fold
 from core.outbox.letter import letter_of
@@ -26,6 +27,7 @@ class Rendered:
     text: str
     html: str
     unsubscribe_url: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
 
 def render(message: OutgoingMessage) -> Rendered:
@@ -43,17 +45,19 @@ def render(message: OutgoingMessage) -> Rendered:
         }
         if kind.secret:
             return _unsealed(message, context)
-        source = render_to_string(kind.template, {**kind.prepare(message), **context}).strip()
+        shown = kind.prepare(message)
+        source = render_to_string(kind.template, {**shown, **context}).strip()
         if message.channel == Channel.TEXT:
             return Rendered(str(kind.label), fold(" ".join(source.split())), "")
         subject, _, body = source.partition("\n")
-        return _laid_out(message, subject.strip(), body.strip(), context)
+        mail = _laid_out(message, subject.strip(), body.strip(), context)
+        return replace(mail, attachments=tuple(kind.attachments(message, shown)))
 
 
 def _unsealed(message: OutgoingMessage, context: dict[str, Any]) -> Rendered:
     sealed = sealing.unseal(bytes(message.sealed.ciphertext))
     if sealed["html"]:
-        return Rendered(**sealed)
+        return Rendered(sealed["subject"], sealed["text"], sealed["html"])
     return _laid_out(message, sealed["subject"], sealed["text"].strip(), context)
 
 

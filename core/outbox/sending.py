@@ -130,6 +130,10 @@ def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternative
     )
     if rendered.html:
         mail.attach_alternative(rendered.html, "text/html")
+    for one in rendered.attachments:
+        if one.shown:
+            mail.attach_alternative(one.content, one.mimetype)
+        mail.attach(one.name, one.content, one.mimetype)
     return mail
 
 
