@@ -43,7 +43,16 @@ class Address:
 PAGES = [
     *(
         Address(route, read=ANYONE)
-        for route in ("", "privacy/", "theme.css", "healthz", "readyz", "offices/", "offices/states/")
+        for route in (
+            "",
+            "privacy/",
+            "questions/",
+            "theme.css",
+            "healthz",
+            "readyz",
+            "offices/",
+            "offices/states/",
+        )
     ),
     Address("offices/states/<str:state>/", read=ANYONE),
     Address("offices/<uuid:public_id>/", read=ANYONE),

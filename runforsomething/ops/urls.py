@@ -7,6 +7,7 @@ app_name = "ops"
 urlpatterns = [
     path("", views.landing, name="landing"),
     path("privacy/", views.privacy, name="privacy"),
+    path("questions/", views.questions, name="questions"),
     path("theme.css", views.theme, name="theme"),
     path("home/", views.home, name="home"),
     path("staff/", views.staff, name="staff"),

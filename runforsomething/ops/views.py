@@ -21,6 +21,7 @@ from core import clock
 from core.accounts.predicates import is_donor, is_mentor
 from core.accounts.requests import person_of
 from core.outbox.desk.views import INSIDE
+from funding.policy import current_policy
 from runforsomething.ops import health, mailbox
 from runforsomething.ops import metrics as counted
 from runforsomething.ops.contrast import readable_on
@@ -39,6 +40,19 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "privacy.html")
+
+
+@login_not_required
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    policy = current_policy()
+    context = {
+        "age_limit": policy.age_limit,
+        "minimum_age": settings.PROGRAM_MINIMUM_AGE,
+        "wait_months": policy.wait_months,
+        "share": f"{policy.share * 100:f}".rstrip("0").rstrip("."),
+    }
+    return render(request, "questions.html", context)
 
 
 @login_not_required

@@ -21,7 +21,8 @@ from tests.factories.people import bring_to, make_user, put_on_ballot, talk_with
 pytestmark = pytest.mark.django_db
 
 OPEN_TO_ALL = {
-    "", "privacy/", "theme.css", "healthz", "readyz", "mail/", "mail/html/", "styleguide/", "offices/",
+    "", "privacy/", "questions/", "theme.css", "healthz", "readyz", "mail/", "mail/html/", "styleguide/",
+    "offices/",
     "offices/states/", "offices/address/", "offices/something-else/", "signup/", "signup/sent/", "language/",
     "signup/check/<slug:field>/", "signup/sent/again/", "signup/sent/seat/", "signup/sent/correct/",
     "preferences/<str:token>/", "unsubscribe/<str:token>/<slug:topic>/",
