@@ -1,6 +1,6 @@
 """Gather what a verdict rests on, for one candidacy."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,17 @@ from funding.models import PlanReview as PlanReviewRow
 from offices.costs import observations_for
 
 
+def day_in(zone: str, *, at: datetime) -> date:
+    """Return the date that it is at `at` in the IANA zone `zone`: the one by which an office's rules go."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def facts_of(candidacy: Candidacy, *, now: datetime, requested: Decimal | None = None) -> Facts:
     """Return the facts of `candidacy` at `now`. `requested` is an amount that is about to be awarded."""
     office, election = candidacy.race.office, candidacy.race.election
     awards = Award.objects.filter(application__candidacy=candidacy).exclude(status=AwardStatus.REJECTED)
     return Facts(
-        as_of=now.astimezone(ZoneInfo(office.time_zone)).date(),
+        as_of=day_in(office.time_zone, at=now),
         status=candidacy.status,
         standing=candidacy.candidate.standing,
         date_of_birth=candidacy.candidate.date_of_birth,
