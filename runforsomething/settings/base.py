@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "core.once",
     "core.scheduling",
     "core.privacy",
+    "core.uploads",
     "runforsomething.ops.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -231,6 +232,11 @@ STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = Path(given("MEDIA_DIR") or LOCAL_DIR / "media")
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.handlers.LimitHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 BACKUP_KEY: str = given("BACKUP_KEY")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
@@ -269,6 +275,7 @@ CELERY_BEAT_SCHEDULE = {
     "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
     "forget old limits": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_old_limits"),
     "forget ended sessions": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_ended_sessions"),
+    "delete stray files": _every(240 * TICK_SECONDS, "core.uploads.tasks.delete_stray_files"),
     "exports and erasures": _every(TICK_SECONDS, "core.privacy.tasks.keep_promises"),
     "tend Slack": _every(4 * TICK_SECONDS, "community.tasks.tend_slack"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),

@@ -1,7 +1,6 @@
 """What was worked out by hand, and a second reading of the rules, against the one that decides."""
 
 import json
-import os
 import re
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from funding.explaining import explained
 from funding.facts import day_in
 from funding.stated import GIFT_KINDS, LEVELS, STANDINGS, STATUSES, read_facts
 from funding.strict_json import Unusable, whole_numbers_of_any_length
+from tests.faults.size import FULL
 from tests.funding.worked import RULES, lines_of, whole, worked_facts
 from tests.funding.worked.second_reading import second_reading
 
@@ -130,7 +130,7 @@ def stated(draw: st.DrawFn) -> dict[str, Any]:
     } | {"as_of": facts["as_of"], "date_of_birth": facts["date_of_birth"]}
 
 
-@settings(max_examples=5_000 if os.environ.get("FAULTS") == "full" else 60, deadline=None)
+@settings(max_examples=5_000 if FULL else 60, deadline=None)
 @given(facts=stated())
 def test_two_readings_of_the_rules_agree(facts: dict[str, Any]) -> None:
     assert answer_to(facts) == second_reading(facts)
