@@ -10,8 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
-from core.accounts.predicates import is_donor, is_finance, is_program_staff
 from donors.published import newest
+from donors.rules import may_see_figures
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -24,7 +24,7 @@ class DashboardView(TemplateView):
         if not settings.ORG_PUBLIC_DASHBOARD:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            if not (is_donor | is_program_staff | is_finance)(request.user):
+            if not may_see_figures(request.user):
                 raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 

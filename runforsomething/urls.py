@@ -7,6 +7,7 @@ from core.accounts.email_change import UndoEmailChangeView
 from core.accounts.reauthentication import ReauthenticateByCodeView
 from core.accounts.sign_in_link import SignInLinkView
 from core.accounts.views import LanguageView, SessionsView
+from runforsomething.api import api, openapi
 
 urlpatterns = [
     path("", include("runforsomething.ops.urls")),
@@ -28,4 +29,6 @@ urlpatterns = [
     path("accounts/login/link/<str:token>/", SignInLinkView.as_view(), name="sign_in_link"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/openapi.json", openapi, name="openapi"),
+    path("api/v1/", api.urls),
 ]

@@ -25,6 +25,7 @@ MONEY = STAFF | FINANCE
 HOSTS = STAFF | {Role.INTERVIEWER}
 REVIEWERS = frozenset({Role.PLAN_REVIEWER})
 FACTS = STAFF | {Role.RESEARCHER}
+FIGURES = MONEY | {Role.DONOR}
 READS_FACTS = FACTS | REVIEWERS | FINANCE
 
 
@@ -36,6 +37,8 @@ class Address:
     read: frozenset[str] = NOBODY
     write: frozenset[str] = NOBODY
     own: bool = False
+    # Reach everybody's nevertheless.
+    every: frozenset[str] = NOBODY
     # Asks everybody for a token, and answers 401 without it, whoever has signed in.
     token: bool = False
 
@@ -66,6 +69,13 @@ PAGES = [
     Address("offices/research/<uuid:public_id>/confirm/", write=FACTS),
     Address("offices/research/<uuid:public_id>/refuse/", read=FACTS, write=FACTS),
     Address("metrics", token=True),
+    Address("api/v1/openapi.json", read=ANYONE),
+    Address("api/v1/", read=SIGNED_IN),
+    # Lists whom one may see: oneself, those one was given, for program staff and finance everybody.
+    Address("api/v1/candidates", read=SIGNED_IN),
+    Address("api/v1/candidates/<uuidstr:public_id>", read=SIGNED_IN, own=True, every=MONEY),
+    Address("api/v1/offices", read=SIGNED_IN),
+    Address("api/v1/releases/newest", read=FIGURES),
     # On one machine only; in production they do not exist.
     *(Address(route, read=ANYONE) for route in ("mail/", "mail/html/", "styleguide/")),
     Address("language/", read=ANYONE, write=ANYONE),
@@ -155,7 +165,7 @@ PAGES = [
     Address("funding/<uuid:public_id>/report/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/hand-in/", write=CANDIDATES, own=True),
     # Everybody, when ORG_PUBLIC_DASHBOARD is on.
-    Address("donors/", read=MONEY | {Role.DONOR}),
+    Address("donors/", read=FIGURES),
 ]
 
 # allauth's own pages: the ways in, those that need a sign-in under way, and those of one's own account.
@@ -267,6 +277,8 @@ def _lines() -> Iterator[str]:
     yield "|---|---|---|---|"
     for page in PAGES:
         whose = "own" if page.own else "any"
+        if page.every:
+            whose = f"own and given; {_names(page.every)}: any"
         if page.token:
             whose = "whoever has the token"
         yield f"| `/{page.route}` | {_names(page.read)} | {_names(page.write)} | {whose} |"
