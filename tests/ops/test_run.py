@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -151,10 +151,23 @@ except Stop:
 """
 
 
+@contextmanager
+def heard(number: signal.Signals) -> Iterator[None]:
+    """What is started meanwhile is not deaf to this signal, as all is that runs under `nohup`."""
+    before = signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(number, before)
+
+
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_each_signal_that_asks_to_stop_is_heard(name: str) -> None:
     command = [sys.executable, "-c", WATCHER]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as watcher:
+    with (
+        heard(signal.SIGHUP),
+        subprocess.Popen(command, stdout=subprocess.PIPE, cwd=ROOT, text=True) as watcher,
+    ):
         assert watcher.stdout is not None
         assert watcher.stdout.readline() == "watching\n"
         watcher.send_signal(signal.Signals[name])
