@@ -17,7 +17,7 @@ from benchmarks.seats import give_seats
 from candidates.models import Candidate
 from core import clock
 from core.accounts.models import User
-from core.outbox import sending
+from core.outbox.mailing import mail_of
 from core.outbox.models import OutgoingMessage
 from core.outbox.reminders import write_due
 from core.outbox.rendering import render
@@ -89,7 +89,7 @@ def write_seats(size: int) -> None:
 
 def mails_of(count: int) -> list[Message]:
     messages = OutgoingMessage.objects.select_related("recipient").filter(status="due")[:500]
-    mails = [sending._mail(message, render(message)).message() for message in messages]
+    mails = [mail_of(message, render(message)).message() for message in messages]
     return [mails[number % len(mails)] for number in range(count)]
 
 

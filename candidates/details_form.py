@@ -16,6 +16,7 @@ from candidates.enums import RunningWhen, Topic
 from candidates.models import Candidate
 from candidates.sign_up_form import AUTOCOMPLETE, OfficeChoices
 from core import clock
+from core.accounts import names
 from core.once.forms import OnceForm
 from offices.models import Office, ZipCode
 from offices.selectors import offices_around
@@ -36,8 +37,12 @@ def zone_choices(kept: str) -> list[tuple[str, str]]:
 
 
 class DetailsForm(OnceForm):
-    first_name = forms.CharField(label=_("First name"), max_length=100)
-    last_name = forms.CharField(label=_("Last name"), max_length=100)
+    first_name = forms.CharField(
+        label=_("First name"), max_length=names.LONGEST, validators=[names.refuse_what_is_no_name]
+    )
+    last_name = forms.CharField(
+        label=_("Last name"), max_length=names.LONGEST, validators=[names.refuse_what_is_no_name]
+    )
     phone = PhoneNumberField(
         label=_("Phone"),
         required=False,

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from localflavor.us.forms import USZipCodeField
 from phonenumber_field.formfields import PhoneNumberField
 
-from candidates import bots, consents, names
+from candidates import bots, consents
 from candidates.ages import age_on, turns
 from candidates.enums import ConsentKind, HeardFrom, RunningWhen, Topic
 from core import clock
+from core.accounts import names
 from core.once.forms import OnceForm
 from offices.models import Office, ZipCode
 from offices.selectors import clean_zip, offices_around

@@ -40,15 +40,17 @@ def _registration(message: OutgoingMessage) -> dict[str, Any]:
 
 
 def _missed(message: OutgoingMessage) -> dict[str, Any]:
-    found = Registration.objects.select_related("candidate").get(public_id=message.context["registration"])
-    if found.attended is not False or found.candidate.stage != Stage.SIGNED_UP:
+    found = referred(message, "registration", Registration.objects.select_related("candidate"))
+    if found is None or found.attended is not False or found.candidate.stage != Stage.SIGNED_UP:
         raise NoLongerWanted("came_after_all")
     return _next_calls(message)
 
 
 def _to_ask(message: OutgoingMessage) -> dict[str, Any]:
-    asked = InterviewRequest.objects.filter(candidate__public_id=message.context["candidate"])
-    if asked.exists():
+    candidate = message.context["candidate"]
+    if not Candidate.objects.filter(public_id=candidate).exists():
+        raise NoLongerWanted("candidate_gone")
+    if InterviewRequest.objects.filter(candidate__public_id=candidate).exists():
         raise NoLongerWanted("asked")
     return {"page": reverse("interviews:home")}
 

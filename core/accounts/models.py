@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.accounts.names import LONGEST, refuse_what_is_no_name
 from core.audit.append_only import append_only
 from core.audit.tracking import track
 
@@ -47,8 +48,12 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"), unique=True)
-    first_name = models.CharField(_("first name"), max_length=100, blank=True)
-    last_name = models.CharField(_("last name"), max_length=100, blank=True)
+    first_name = models.CharField(
+        _("first name"), max_length=LONGEST, blank=True, validators=[refuse_what_is_no_name]
+    )
+    last_name = models.CharField(
+        _("last name"), max_length=LONGEST, blank=True, validators=[refuse_what_is_no_name]
+    )
     time_zone = models.CharField(
         _("time zone"), max_length=64, default="America/New_York", validators=[validate_time_zone]
     )

@@ -41,6 +41,10 @@ class PermanentFailure(Exception):
         self.reason = reason
 
 
+class NoSuchChannel(Exception):
+    """Nobody registered how messages of a channel leave."""
+
+
 @dataclass(frozen=True)
 class Sender:
     deliver: Deliver
@@ -61,5 +65,9 @@ def register_channel(channel: Channel, deliver: Deliver, *, prepare: Prepare = r
 
 
 def sender_of(channel: str) -> Sender | None:
-    """Return how messages of `channel` leave; None for e-mail. Raises KeyError when nobody registered it."""
-    return None if channel == Channel.EMAIL else _senders[channel]
+    """Return how messages of `channel` leave; None for e-mail. Raises NoSuchChannel when nobody registered it."""
+    if channel == Channel.EMAIL:
+        return None
+    if channel not in _senders:
+        raise NoSuchChannel(channel)
+    return _senders[channel]

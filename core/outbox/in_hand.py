@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from time import monotonic
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 
@@ -38,15 +39,26 @@ def in_hand(messages: Sequence[OutgoingMessage]) -> Iterator[None]:
 def referred(message: OutgoingMessage, name: str, rows: QuerySet[Row]) -> Row | None:
     """Return the one of `rows` whose public id stands in the context of `message` under `name`; None if it has gone.
 
+    Raises KeyError or ValueError for a context in which none stands.
     It was read at most two seconds ago, in one query for all messages in hand of the same kind.
     """
-    wanted = str(message.context[name])
+    wanted = str(UUID(message.context[name]))
     hand = _hand.get()
     if hand is None:
         return rows.filter(public_id=wanted).first()
     read_at, found = hand.read.get((message.kind, name), (float("-inf"), {}))
     if monotonic() - read_at > FRESH_SECONDS:
-        alike = [one.context[name] for one in hand.messages if one.kind == message.kind]
-        found = {str(row.public_id): row for row in rows.filter(public_id__in=alike)}  # type: ignore[attr-defined]
+        alike = {str(one.context.get(name)) for one in hand.messages if one.kind == message.kind}
+        # One broken reference is its own message's fault.
+        known = [reference for reference in alike if _is_uuid(reference)]
+        found = {str(row.public_id): row for row in rows.filter(public_id__in=known)}  # type: ignore[attr-defined]
         hand.read[message.kind, name] = monotonic(), found
     return found.get(wanted)
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

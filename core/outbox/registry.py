@@ -95,6 +95,11 @@ def kind_of(code: str) -> Kind:
     return _kinds[code]
 
 
+def is_declared(code: str) -> bool:
+    """Return whether this process knows the kind `code`; of one from another version of the system it does not."""
+    return code in _kinds
+
+
 def all_kinds() -> list[Kind]:
     return sorted(_kinds.values(), key=lambda kind: kind.code)
 

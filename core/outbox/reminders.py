@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from dateutil.parser import isoparse
-from django.db import Error, connection, transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from core.outbox.enums import Channel
@@ -188,17 +188,17 @@ def zones_in_use() -> frozenset[str]:
 
 
 def _write(reminder: Reminder, now: datetime, zones: frozenset[str]) -> int:
-    due, values = statement_of(reminder, after=now - reminder.worth, until=now, zones=zones)
     kind = kind_of(reminder.kind)
     head: list[Any] = [kind.code, str(kind.lane), str(reminder.channel)]
     head += [reminder.subject, kind.code, reminder.worth, now]
     # A number is looked up as the text leaves, and stands nowhere else.
     address = "due.email" if reminder.channel == Channel.EMAIL else "''"
     try:
+        due, values = statement_of(reminder, after=now - reminder.worth, until=now, zones=zones)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(WRITE.format(due=due, address=address), [*head, *values])
             return int(cursor.rowcount)
-    except Error:
+    except Exception:
         logger.exception("The reminders %s could not be written.", reminder.kind)
         return 0
 

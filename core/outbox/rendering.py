@@ -1,8 +1,8 @@
 """One source per kind gives both the plain text and the HTML of a mail."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -17,6 +17,11 @@ from core.outbox.links import chooser_of, preferences_url, unsubscribe_url
 from core.outbox.models import OutgoingMessage
 from core.outbox.preferences import FOR_ALL
 from core.outbox.registry import kind_of
+from core.outbox.timing import zone_named
+
+# Control, format, and the separators of lines and paragraphs. What joins letters in Persian, Hindi and emoji stays.
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
+JOINERS = "\u200c\u200d"
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ def render(message: OutgoingMessage) -> Rendered:
     """
     kind = kind_of(message.kind)
     zone = message.recipient.time_zone if message.recipient else settings.TIME_ZONE
-    with translation.override(message.language), timezone.override(ZoneInfo(zone)):
+    with translation.override(message.language), timezone.override(zone_named(zone)):
         context = {
             "recipient": message.recipient,
             "org_name": settings.ORG_NAME,
@@ -50,15 +55,26 @@ def render(message: OutgoingMessage) -> Rendered:
         if message.channel == Channel.TEXT:
             return Rendered(str(kind.label), fold(" ".join(source.split())), "")
         subject, _, body = source.partition("\n")
-        mail = _laid_out(message, subject.strip(), body.strip(), context)
+        mail = _laid_out(message, one_line(subject), body.strip(), context)
         return replace(mail, attachments=tuple(kind.attachments(message, shown)))
+
+
+def one_line(text: str) -> str:
+    """Return `text` as a subject can hold it: one line, without anything unseen that could end or turn it around."""
+    if not text.isprintable():
+        text = "".join(
+            " " if unicodedata.category(one) in UNSEEN and one not in JOINERS else one for one in text
+        )
+    # What looks like an encoded word (RFC 2047) would be read as what it encodes.
+    return " ".join(text.replace("=?", "= ?").split())
 
 
 def _unsealed(message: OutgoingMessage, context: dict[str, Any]) -> Rendered:
     sealed = sealing.unseal(bytes(message.sealed.ciphertext))
+    subject = one_line(sealed["subject"])
     if sealed["html"]:
-        return Rendered(sealed["subject"], sealed["text"], sealed["html"])
-    return _laid_out(message, sealed["subject"], sealed["text"].strip(), context)
+        return Rendered(subject, sealed["text"], sealed["html"])
+    return _laid_out(message, subject, sealed["text"].strip(), context)
 
 
 def _laid_out(message: OutgoingMessage, subject: str, body: str, context: dict[str, Any]) -> Rendered:

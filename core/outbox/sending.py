@@ -3,37 +3,44 @@
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress as suppress_errors
 from datetime import datetime, timedelta
-from email.utils import parseaddr
+from time import monotonic
 from uuid import UUID
 
-from anymail.message import AnymailMessage
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
+from django.db import InterfaceError, OperationalError
 
 from core.outbox import claims
-from core.outbox.channels import PermanentFailure, Sender, TryLater, sender_of
+from core.outbox.channels import NoSuchChannel, PermanentFailure, Sender, TryLater, sender_of
 from core.outbox.enums import Channel, Lane, Status, Suppressed
 from core.outbox.failures import MAIL_ERRORS, is_permanent, no_such_mailbox, wait_of
 from core.outbox.in_hand import in_hand
+from core.outbox.last_look import LastLook
+from core.outbox.mailing import is_address, mail_of
 from core.outbox.models import OutgoingMessage, SealedBody
-from core.outbox.quiet import reasons_for_quiet
-from core.outbox.registry import NoLongerWanted, kind_of
+from core.outbox.registry import NoLongerWanted, is_declared, kind_of
 from core.outbox.rendering import Rendered, render
-from core.outbox.suppression import key_of_address, reasons_for_suppression, suppress
+from core.outbox.suppression import key_of_address, suppress
 from core.outbox.timing import waking
 
 logger = logging.getLogger(__name__)
 
 BATCH = 20
 MAXIMUM_ATTEMPTS = 8
+# What another worker, or another moment, may be able to do.
+PASSING = (NoSuchChannel, OperationalError, InterfaceError)
 ALL_LANES = (Lane.SECURITY, Lane.TRANSACTIONAL, Lane.BULK)
 
 
 def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_000) -> Counter[str]:
-    """Send up to `limit` messages of `lanes` that are due at `now`; return how many ended in which status."""
+    """Send up to `limit` messages of `lanes` that are due at `now`; return how many ended in which status.
+
+    A run takes as long as its mail server pleases: what has grown too old meanwhile does not leave.
+    """
     counts: Counter[str] = Counter()
+    begun = monotonic()
     claims.free_abandoned()
     mailer = get_connection()
     try:
@@ -43,47 +50,99 @@ def send_due(*, now: datetime, lanes: Sequence[str] = ALL_LANES, limit: int = 1_
                 if not batch:
                     break
                 messages = _in_order(batch)
-                dropped = reasons_for_quiet(messages) | reasons_for_suppression(messages)
+                look = LastLook(messages)
                 with in_hand(messages):
                     for message in messages:
-                        counts[_deliver(message, mailer, now, dropped.get(message.pk, ""))] += 1
+                        at = now + timedelta(seconds=int(monotonic() - begun))
+                        counts[_deliver(message, mailer, at, look)] += 1
     finally:
-        mailer.close()
+        _close(mailer)
     return counts
 
 
 def _in_order(ids: list[int]) -> list[OutgoingMessage]:
     found = OutgoingMessage.objects.select_related("recipient", "sealed").in_bulk(ids)
-    return [found[pk] for pk in ids]
+    return [_for_whom_it_is_now(found[pk]) for pk in ids]
 
 
-def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, dropped: str) -> str:
-    if dropped:
-        return _settle(message, Status.CANCELLED, failure=dropped)
-    if message.expires_at and message.expires_at <= now:
-        return _settle(message, Status.EXPIRED, failure="too late")
-    if (allowed := _allowed(message, now)) > now:
-        return _wait_for_morning(message, allowed)
-    sender = sender_of(message.channel)
+def _for_whom_it_is_now(message: OutgoingMessage) -> OutgoingMessage:
+    """People change their language and their address: a message goes by those of today.
+
+    What protects an account, or was written in full, stays as it was meant.
+    """
+    person = message.recipient
+    if person is None or message.lane == Lane.SECURITY or _is_secret(message):
+        return message
+    address = person.email if message.channel == Channel.EMAIL else message.to_address
+    if (message.language, message.to_address) != (person.language, address):
+        message.language, message.to_address = person.language, address
+        message.save(update_fields=["language", "to_address"])
+    return message
+
+
+def _deliver(message: OutgoingMessage, mailer: BaseEmailBackend, now: datetime, look: LastLook) -> str:
+    """Do with one message what is to be done, so that whatever is wrong with it holds up no other."""
+    if become := _not_now(message, now, look):
+        return become
     try:
+        sender = sender_of(message.channel)
         prepared = sender.prepare(message) if sender else render(message)
     except NoLongerWanted as gone:
         return _settle(message, Status.CANCELLED, failure=gone.code)
+    except PASSING as error:
+        return _try_later(message, type(error).__name__, now)
     except Exception as error:
         logger.exception("Message %s could not be rendered.", message.public_id)
         return _settle(message, Status.FAILED, failure=type(error).__name__)
     if sender:
         return _deliver_by(sender, message, prepared, now)
+    return _deliver_by_mail(mailer, message, prepared, now)
+
+
+def _not_now(message: OutgoingMessage, now: datetime, look: LastLook) -> str:
+    """Settle, or put off, what does not leave now, and return what became of it; nothing for what does."""
+    if look.is_held(message):
+        return _put_back(message)
+    if dropped := look.why_not(message):
+        return _settle(message, Status.CANCELLED, failure=dropped)
+    if message.expires_at and message.expires_at <= now:
+        return _settle(message, Status.EXPIRED, failure="too late")
+    if not is_declared(message.kind):
+        # While a new version is brought in, its web servers write what this worker has never heard of.
+        return _try_later(message, "no such kind", now)
+    if message.recipient is None and message.channel == Channel.EMAIL and not _is_secret(message):
+        return _settle(message, Status.CANCELLED, failure="nobody")
+    if (allowed := _allowed(message, now)) > now:
+        return _wait_for_morning(message, allowed)
+    return ""
+
+
+def _deliver_by_mail(
+    mailer: BaseEmailBackend, message: OutgoingMessage, rendered: Rendered, now: datetime
+) -> str:
+    if not is_address(message.to_address):
+        return _settle(message, Status.FAILED, failure="no address")
     try:
         mailer.open()
-        mailer.send_messages([_mail(message, prepared)])
+        if mailer.send_messages([mail_of(message, rendered)]) == 0:
+            return _try_later(message, "not taken", now)
     except MAIL_ERRORS as error:
-        mailer.close()
+        _close(mailer)
         if no_such_mailbox(error):
             suppress([key_of_address(message.to_address)], Suppressed.BOUNCED, at=now, source="smtp")
         never, seconds = is_permanent(error), wait_of(error)
         return _try_later(message, type(error).__name__, now, for_ever=never, seconds=seconds)
+    except Exception as error:
+        _close(mailer)
+        logger.exception("Message %s could not be mailed.", message.public_id)
+        return _try_later(message, type(error).__name__, now)
     return _settle(message, Status.SENT, sent_at=now, failure="")
+
+
+def _close(mailer: BaseEmailBackend) -> None:
+    """End the connection; what a server that is gone says to it changes nothing."""
+    with suppress_errors(*MAIL_ERRORS):
+        mailer.close()
 
 
 def _allowed(message: OutgoingMessage, now: datetime) -> datetime:
@@ -116,45 +175,23 @@ def _deliver_by(sender: Sender, message: OutgoingMessage, prepared: object, now:
     return _settle(message, Status.SENT, sent_at=now, failure="")
 
 
-def _mail(message: OutgoingMessage, rendered: Rendered) -> EmailMultiAlternatives:
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].partition("@")[2]
-    mail = AnymailMessage(
-        rendered.subject,
-        rendered.text,
-        to=[message.to_address],
-        # Many mails say: answer this one.
-        reply_to=[settings.ORG_EMAIL_HELP],
-        headers={"Message-ID": f"<{message.public_id}@{host}>", **_unsubscribing(rendered)},
-        # By which a provider tells of this mail; a mail server sees nothing of it.
-        metadata={"message": str(message.public_id)},
-    )
-    if rendered.html:
-        mail.attach_alternative(rendered.html, "text/html")
-    for one in rendered.attachments:
-        if one.shown:
-            mail.attach_alternative(one.content, one.mimetype)
-        mail.attach(one.name, one.content, one.mimetype)
-    return mail
-
-
-def _unsubscribing(rendered: Rendered) -> dict[str, str]:
-    """Return the headers by which a mail program offers to unsubscribe with one press: RFC 2369, RFC 8058."""
-    if not rendered.unsubscribe_url:
-        return {}
-    return {
-        "List-Unsubscribe": f"<{rendered.unsubscribe_url}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-    }
-
-
 def _settle(message: OutgoingMessage, status: str, **fields: object) -> str:
-    kind = kind_of(message.kind)
-    if kind.forgets:
+    if is_declared(message.kind) and kind_of(message.kind).forgets:
         fields["to_address"] = ""
     OutgoingMessage.objects.filter(pk=message.pk).update(status=status, claimed_by=None, **fields)
-    if kind.secret:
+    if _is_secret(message):
         SealedBody.objects.filter(message=message).delete()
     return status
+
+
+def _is_secret(message: OutgoingMessage) -> bool:
+    """What nobody declares is kept as if it were."""
+    return not is_declared(message.kind) or kind_of(message.kind).secret
+
+
+def _put_back(message: OutgoingMessage) -> str:
+    OutgoingMessage.objects.filter(pk=message.pk).update(status=Status.DUE, claimed_by=None)
+    return Status.DUE
 
 
 def _try_later(
@@ -165,11 +202,14 @@ def _try_later(
     for_ever: bool = False,
     seconds: float | None = None,
 ) -> str:
-    """Put `message` off by `seconds`, which count as no attempt, else by its back-off, until there were enough."""
+    """Put `message` off by `seconds`, at least one, which count as no attempt, else by its back-off.
+
+    After so many attempts, or when it is `for_ever`, it has failed.
+    """
     attempts = message.attempts + (seconds is None)
     if for_ever or (seconds is None and attempts >= MAXIMUM_ATTEMPTS):
         return _settle(message, Status.FAILED, attempts=attempts, failure=failure)
-    wait = back_off(message.public_id, attempts) if seconds is None else timedelta(seconds=seconds)
+    wait = back_off(message.public_id, attempts) if seconds is None else timedelta(seconds=max(seconds, 1))
     OutgoingMessage.objects.filter(pk=message.pk).update(
         status=Status.DUE, claimed_by=None, attempts=attempts, failure=failure, not_before=now + wait
     )

@@ -16,7 +16,7 @@ from django.db.models import Q
 from core.outbox.enums import Channel, Lane, Suppressed, Topic
 from core.outbox.models import OutgoingMessage, Suppression
 from core.outbox.phones import phones_of
-from core.outbox.registry import kind_of
+from core.outbox.registry import is_declared, kind_of
 
 
 def secret() -> bytes:
@@ -93,7 +93,9 @@ def reasons_for_suppression(messages: Collection[OutgoingMessage]) -> dict[int, 
     What protects an account leaves all the same. What is a call to another system has nobody who could mind.
     """
     looked_at = [
-        m for m in messages if m.lane != Lane.SECURITY and m.channel in (Channel.EMAIL, Channel.TEXT)
+        m
+        for m in messages
+        if m.lane != Lane.SECURITY and m.channel in (Channel.EMAIL, Channel.TEXT) and is_declared(m.kind)
     ]
     if not looked_at:
         return {}

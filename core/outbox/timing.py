@@ -37,6 +37,15 @@ class OnDates:
 When = Elapsed | OnDay | OnDates
 
 
+@lru_cache(maxsize=1_000)
+def zone_named(name: str) -> ZoneInfo:
+    """Return the IANA zone `name`; UTC for one that this machine's list does not have, so that it holds up nobody."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
 @dataclass(frozen=True)
 class Day:
     """One date in one zone: what is about a moment in `[begins, ends)` is due there at `due_at`. All in UTC.
@@ -54,7 +63,7 @@ def due_at(when: Elapsed | OnDay, anchor: datetime, zone: str) -> datetime:
     """Return the moment, in UTC, at which a reminder about `anchor` (aware) is due for somebody in the IANA `zone`."""
     if isinstance(when, Elapsed):
         return anchor.astimezone(UTC) + when.offset
-    local = anchor.astimezone(ZoneInfo(zone)).date() + timedelta(days=when.days)
+    local = anchor.astimezone(zone_named(zone)).date() + timedelta(days=when.days)
     return at_wall_clock(local, when.at, zone)
 
 
@@ -101,7 +110,7 @@ def _zones() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _midnight(day: date, zone: str) -> datetime:
     """Return the moment at which `day` begins in `zone`: the first midnight where clocks go back over it."""
-    return datetime.combine(day, time(), tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    return datetime.combine(day, time(), tzinfo=zone_named(zone)).astimezone(UTC)
 
 
 @lru_cache(maxsize=20_000)
@@ -111,7 +120,7 @@ def at_wall_clock(day: date, at: time, zone: str) -> datetime:
     A time that a clock change skips is read by the offset before it, so 02:30 is 03:30 by the new clock. Of a time that
     comes twice it is the second.
     """
-    local = datetime.combine(day, at, tzinfo=ZoneInfo(zone))
+    local = datetime.combine(day, at, tzinfo=zone_named(zone))
     later = local.replace(fold=1)
     comes_twice = local.utcoffset() > later.utcoffset()  # type: ignore[operator]
     return (later if comes_twice else local).astimezone(UTC)
@@ -151,7 +160,7 @@ def waking(moment: datetime, zone: str) -> datetime:
 
     It may from 08:00, included, to 21:00, excluded, by the clocks there: 47 CFR 64.1200(c)(1).
     """
-    local = moment.astimezone(ZoneInfo(zone))
+    local = moment.astimezone(zone_named(zone))
     if QUIET_UNTIL <= local.time() < QUIET_FROM:
         return moment
     day = local.date() + timedelta(days=local.time() >= QUIET_FROM)

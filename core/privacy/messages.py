@@ -35,7 +35,9 @@ def _contact(message: OutgoingMessage) -> dict[str, Any]:
     choices = hidden.select_related("contact").first()
     if choices is None:
         raise NoLongerWanted("shown_again")
-    before = User.objects.get(public_id=message.context["from"])
+    before = User.objects.filter(public_id=message.context["from"]).first()
+    if before is None:
+        raise NoLongerWanted("contact_gone")
     return {"contact": choices.contact, "before": before, "page": reverse("privacy:safety")}
 
 

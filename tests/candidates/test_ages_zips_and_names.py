@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from candidates.ages import age_on, is_under, talks_open_on, turns
 from candidates.intake import absorb_waiting
 from candidates.models import Candidate, Intake
-from candidates.names import JOINERS, LONGEST, refuse_what_is_no_name
 from candidates.working_days import DAY, holidays_of, is_working_day, one_working_day_after
 from core import clock
+from core.accounts.names import JOINERS, LONGEST, refuse_what_is_no_name
 from tests.candidates.typed import filled_in, typed
 from tests.factories.offices import ZipCodeFactory
 

@@ -112,6 +112,8 @@ def test_another_phone_number_is_not_texted_until_its_owner_agrees(client: Clien
     ("field", "value"),
     [
         ("first_name", " "),
+        ("first_name", "Ann https://evil.example"),
+        ("last_name", "Ann\n\nhttps"),
         ("last_name", "x" * 101),
         ("phone", "12"),
         ("postal_code", "99999"),

@@ -12,7 +12,7 @@ from core.outbox.letter import LONGEST_ON_A_BUTTON, PREHEADER, letter_of
 from core.outbox.models import OutgoingMessage
 from core.outbox.rendering import render
 from core.outbox.services import enqueue, enqueue_sealed
-from tests.factories.people import make_user
+from tests.factories.people import make_candidate, make_user
 
 LINK = "https://example.org/me/"
 
@@ -86,12 +86,9 @@ def test_whatever_is_written_can_neither_become_markup_nor_get_lost(text: str) -
 @pytest.mark.django_db
 def test_text_and_html_say_who_writes_and_why_and_how_to_stop_it(now: datetime, settings: object) -> None:
     settings.ORG_POSTAL_ADDRESS = "1 Main Street, Springfield"  # type: ignore[attr-defined]
-    ann = make_user(first_name="Ann", language="es")
-    enqueue("intro_call_missed", ann, {"registration": "x"}, key="one", not_before=now)
-    message = OutgoingMessage.objects.get()
-    message.kind = "ask_for_your_talk"
-    message.context = {"candidate": "00000000-0000-4000-8000-000000000000"}
-    rendered = render(message)
+    ann = make_candidate(now=now, user=make_user(first_name="Ann", language="es"))
+    enqueue("ask_for_your_talk", ann.user, {"candidate": str(ann.public_id)}, key="one", not_before=now)
+    rendered = render(OutgoingMessage.objects.get(key="one"))
     assert '<html lang="es">' in rendered.html
     for part in (rendered.text, rendered.html):
         for told in (

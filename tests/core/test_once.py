@@ -3,8 +3,10 @@
 from uuid import uuid4
 
 import pytest
+from django import forms
 
 from core.lifecycle import Refused
+from core.once.forms import OnceForm
 from core.once.models import FormReceipt
 from core.once.services import carry_out_once
 from tests.factories.people import make_user
@@ -42,3 +44,16 @@ def test_somebody_elses_key_is_refused() -> None:
     carry_out_once(key, user=make_user(), work=lambda: "/done/")
     with pytest.raises(Refused, match="another session"):
         carry_out_once(key, user=make_user(), work=lambda: "/other/")
+
+
+class Typed(OnceForm):
+    line = forms.CharField()
+    lines = forms.CharField(widget=forms.Textarea, required=False)
+
+
+@pytest.mark.parametrize("typed", ["a\nb", "a\r\nb", "a\x85b", "a\u2028b", "a\x1bb"])
+def test_what_is_asked_for_as_one_line_has_one(typed: str) -> None:
+    """Else what somebody types could begin a line of its own in a mail to others, and become its button."""
+    form = Typed({"form_key": str(uuid4()), "line": typed, "lines": typed})
+    assert list(form.errors) == ["line"]
+    assert Typed({"form_key": str(uuid4()), "line": " Zoë\tÑ ", "lines": typed}).is_valid()

@@ -161,8 +161,14 @@ def test_a_reminder_that_is_broken_holds_up_no_other(
             "user_id", "public_id", "signed_up_at", "signed_up_at"
         )
 
-    bad = Reminder("intro_call_soon", "registration", Elapsed(timedelta(0)), 999 * DAY, broken)  # type: ignore[arg-type]
-    monkeypatch.setattr(reminders, "_reminders", [bad, *reminders._reminders])
+    def raising(since: datetime, until: datetime) -> object:
+        raise ZeroDivisionError
+
+    bad = [
+        Reminder("intro_call_soon", "registration", Elapsed(timedelta(0)), 999 * DAY, anchors)  # type: ignore[arg-type]
+        for anchors in (broken, raising)
+    ]
+    monkeypatch.setattr(reminders, "_reminders", [*bad, *reminders._reminders])
     assert write_due(now=seat.call.starts_at - DAY) == 1
 
 
