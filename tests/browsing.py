@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect, sync_playwright
 
 from core.accounts.models import User
 from tests.chromium import chromium_path
@@ -74,7 +74,11 @@ def is_the_sites(said: ConsoleMessage) -> bool:
 
 
 def looks_right(page: Page, *, scripts: bool) -> None:
-    """It fits the screen and, where axe can run (it hangs without scripts), axe has nothing to say against it."""
+    """It fits the screen and, where axe can run (it hangs without scripts), axe has nothing to say against it.
+
+    The address and the language of a page are known before the rest of it has arrived: what is looked at is the whole.
+    """
+    page.wait_for_load_state()
     keep_picture(page)
     width: Any = page.viewport_size
     assert page.locator("html").bounding_box()["width"] <= width["width"], page.url  # type: ignore[index]
@@ -106,5 +110,10 @@ def sends(page: Page, form: str, **fields: str) -> None:
         place = place.filter(has=page.locator(f"[name={next(iter(fields))}]"))
     for name, value in fields.items():
         place.locator(f"[name={name}]").fill(value)
-    place.locator("button[type=submit]").first.click()
-    page.wait_for_load_state()
+    goes_on(page, place.locator("button[type=submit]").first)
+
+
+def goes_on(page: Page, button: Locator) -> None:
+    """Press a button or a link that leads to a page, be it the same one anew, and wait until that is there."""
+    with page.expect_navigation():
+        button.click()

@@ -14,7 +14,7 @@ from candidates.links import link_for
 from candidates.models import Candidate, HandOver, Intake, Partner
 from core import clock
 from core.accounts.models import User
-from tests.browsing import LOOKS, a_chromium, a_page, looks_right
+from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right
 from tests.candidates.typed import filled_in
 from tests.factories.offices import ZipCodeFactory
 from tests.factories.people import make_candidate, make_user
@@ -40,11 +40,11 @@ def test_a_sign_up_under_a_known_address_changes_nothing_until_its_owner_takes_i
         link = link_for(somebody_signs_up_as("Zoë"))
         with a_page(chromium, live_server.url, user=None, **look) as page:
             page.goto(link[link.index("/signup/") :])
-            page.locator("main form button[type=submit]").first.click()
+            goes_on(page, page.locator("main form button[type=submit]").first)
             expect(page.locator("dl.facts")).to_contain_text("Zoë")
             looks_right(page, scripts=scripts)
             assert name_of(owner) == known_as
-            page.locator(f"button[name=answer][value={answer}]").click()
+            goes_on(page, page.locator(f"button[name=answer][value={answer}]"))
             expect(page).to_have_url(re.compile("/me/$"))
             assert name_of(owner) == name
 
@@ -70,14 +70,14 @@ def test_whoever_is_over_the_limit_agrees_to_an_introduction_and_takes_it_back(
     Partner.objects.create(name="Run Later", about="For all ages.", takes="over_age")
     with a_page(chromium, live_server.url, width=width, scripts=scripts, user=user) as page:
         page.goto("/me/")
-        page.locator("a[href='/me/open/']").first.click()
+        goes_on(page, page.locator("a[href='/me/open/']").first)
         form = page.locator("main form[action^='/me/open/']")
         expect(form).to_contain_text("Run Later")
         looks_right(page, scripts=scripts)
-        form.locator("button").click()
+        goes_on(page, form.locator("button"))
         expect(form.locator("button[name=back]")).to_be_visible()
         assert HandOver.objects.waiting().count() == 1
         looks_right(page, scripts=scripts)
-        form.locator("button[name=back]").click()
+        goes_on(page, form.locator("button[name=back]"))
         expect(form.locator("button[name=back]")).to_have_count(0)
         assert HandOver.objects.waiting().count() == 0

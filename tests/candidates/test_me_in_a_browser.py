@@ -13,7 +13,7 @@ from candidates.models import Candidate
 from core import clock
 from core.outbox.models import OutgoingMessage
 from interviews import intro_calls
-from tests.browsing import LOOKS, a_chromium, a_page, looks_right
+from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right
 from tests.factories.offices import ZipCodeFactory
 from tests.factories.people import make_call, make_candidate, make_user
 
@@ -49,7 +49,7 @@ def test_a_person_changes_details_rests_leaves_comes_back_and_reads_again(
 def switches_the_language(page: Page, language: str, scripts: bool) -> None:
     page.goto("/me/")
     for code in (OTHER[language], language):
-        page.locator(f'footer button[name="language"][value="{code}"]').click()
+        goes_on(page, page.locator(f'footer button[name="language"][value="{code}"]'))
         expect(page.locator("html")).to_have_attribute("lang", code)
         expect(page).to_have_url(re.compile("/me/$"))
     expect(page.locator(".next-step")).to_have_count(1)
@@ -61,13 +61,13 @@ def changes_details(page: Page, candidate: Candidate, scripts: bool) -> None:
     page.fill('[name="first_name"]', "Zoë")
     page.fill('[name="postal_code"]', "99999")
     page.locator('[name="topics"][value="training"]').check()
-    page.locator("main form button[type=submit]").click()
+    goes_on(page, page.locator("main form button[type=submit]"))
     expect(page.locator('[role="alert"] a[href="#id_postal_code"]')).to_be_visible()
     expect(page.locator('[name="first_name"]')).to_have_value("Zoë")
     expect(page.locator('[name="topics"][value="training"]')).to_be_checked()
     looks_right(page, scripts=scripts)
     page.fill('[name="postal_code"]', "78701")
-    page.locator("main form button[type=submit]").click()
+    goes_on(page, page.locator("main form button[type=submit]"))
     expect(page).to_have_url(re.compile("/me/$"))
     expect(page.locator("h1")).to_contain_text("Zoë")
     candidate.refresh_from_db()
@@ -76,16 +76,16 @@ def changes_details(page: Page, candidate: Candidate, scripts: bool) -> None:
 
 def goes_and_comes_back(page: Page, candidate: Candidate, way: str, standing: str, scripts: bool) -> None:
     page.goto("/me/")
-    page.locator(f'a[href="/me/{way}/"]').click()
+    goes_on(page, page.locator(f'a[href="/me/{way}/"]'))
     expect(page.locator("main time")).to_have_count(1)  # what is booked
     looks_right(page, scripts=scripts)
-    page.locator("main form button[type=submit]").click()
+    goes_on(page, page.locator("main form button[type=submit]"))
     back = page.locator('.next-step form[action="/me/come-back/"] button')
     expect(back).to_be_visible()
     candidate.refresh_from_db()
     assert candidate.standing == standing
     looks_right(page, scripts=scripts)
-    back.click()
+    goes_on(page, back)
     expect(page.locator('form[action="/me/come-back/"]')).to_have_count(0)
     candidate.refresh_from_db()
     assert candidate.standing == Standing.ACTIVE
@@ -93,6 +93,6 @@ def goes_and_comes_back(page: Page, candidate: Candidate, way: str, standing: st
 
 def reads_a_message(page: Page, scripts: bool) -> None:
     page.goto("/me/messages/")
-    page.locator('main a[href^="/me/messages/"]').first.click()
+    goes_on(page, page.locator('main a[href^="/me/messages/"]').first)
     expect(page.locator(".mail__body a")).not_to_have_count(0)
     looks_right(page, scripts=scripts)

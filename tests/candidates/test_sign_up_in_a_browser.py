@@ -6,7 +6,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django import Settings
 
@@ -16,7 +15,7 @@ from candidates.links import link_for
 from candidates.models import Candidate, Intake
 from core import clock
 from interviews.models import Registration
-from tests.browsing import ALL_LOOKS, a_chromium
+from tests.browsing import ALL_LOOKS, HEIGHT, LOCALES, a_chromium, goes_on, looks_right
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
 from tests.factories.people import make_call
 
@@ -59,26 +58,17 @@ def test_somebody_signs_up(
 def a_page(browser: Browser, site: str, width: int, scripts: bool, language: str) -> Page:
     context = browser.new_context(
         base_url=site,
-        viewport={"width": width, "height": 844},
+        viewport={"width": width, "height": HEIGHT},
         java_script_enabled=scripts,
-        locale={"en": "en-US", "es": "es-US"}[language],
+        locale=LOCALES[language],
         timezone_id="America/Denver",
         reduced_motion="reduce",
     )
     return context.new_page()
 
 
-def looks_right(page: Page, scripts: bool) -> None:
-    if scripts:
-        wide, room = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
-        assert wide <= room, page.url
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
-
-
 def send(page: Page) -> None:
-    with page.expect_navigation():
-        page.locator("#sign-up .form-actions button").click()
+    goes_on(page, page.locator("#sign-up .form-actions button"))
 
 
 def fills_in_badly(page: Page, scripts: bool) -> None:
@@ -93,7 +83,7 @@ def fills_in_badly(page: Page, scripts: bool) -> None:
         expect(page.locator('[name="email"]')).to_have_attribute("aria-invalid", "true")
         expect(page.locator("#checked")).not_to_be_empty()
     else:
-        page.locator('[name="look"]').click()
+        goes_on(page, page.locator('[name="look"]'))
     expect(page.locator('[name="offices"]')).to_have_count(1)
     page.locator('[name="offices"]').check()
     send(page)
@@ -105,7 +95,7 @@ def fills_in_badly(page: Page, scripts: bool) -> None:
         expect(page.locator(link)).to_have_count(1)
     expect(page.locator('[name="first_name"]')).to_have_value("Zoë 李")
     expect(page.locator('[name="offices"]')).to_be_checked()
-    looks_right(page, scripts)
+    looks_right(page, scripts=scripts)
 
 
 def is_too_young(page: Page, scripts: bool) -> None:
@@ -117,7 +107,7 @@ def is_too_young(page: Page, scripts: bool) -> None:
     expect(page.locator("#too-young")).to_be_visible()
     expect(page.locator('[name="last_name"]')).to_have_value("Müller-Ōta")
     assert not Intake.objects.exists()
-    looks_right(page, scripts)
+    looks_right(page, scripts=scripts)
 
 
 def signs_up(page: Page, scripts: bool) -> None:
@@ -134,21 +124,21 @@ def signs_up(page: Page, scripts: bool) -> None:
     send(page)
     expect(page).to_have_url(re.compile("/signup/sent/$"))
     expect(page.locator("#stays-open")).to_be_visible()
-    page.locator("button.slot").click()
+    goes_on(page, page.locator("button.slot"))
     expect(page.locator("button.slot[aria-pressed=true]")).to_have_count(1)
-    looks_right(page, scripts)
+    looks_right(page, scripts=scripts)
 
 
 def corrects_the_address(page: Page, scripts: bool) -> None:
     absorb_waiting(now=clock.now())
     page.locator("details.fold summary").click()
     page.fill('[name="email"]', "zoe")
-    page.locator("details.fold button").click()
+    goes_on(page, page.locator("details.fold button"))
     expect(page.locator("#right_email")).to_have_attribute("aria-invalid", "true")
     page.fill('[name="email"]', f"zoe{uuid4().hex[:6]}@example.org")
-    page.locator("details.fold button").click()
+    goes_on(page, page.locator("details.fold button"))
     expect(page.locator("details.fold[open]")).to_have_count(0)
-    looks_right(page, scripts)
+    looks_right(page, scripts=scripts)
     absorb_waiting(now=clock.now())
 
 

@@ -14,7 +14,7 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.privacy import safety
-from tests.browsing import LOOKS, a_chromium, a_page, looks_right
+from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right
 from tests.factories.people import make_candidate, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -62,40 +62,40 @@ class Staff:
     def opens_the_first_of(self, model: str) -> None:
         """By the staff's own page and the list behind its number."""
         self.page.goto("/staff/")
-        self.page.locator(f"main a[href*='/{model}/']").first.click()
+        goes_on(self.page, self.page.locator(f"main a[href*='/{model}/']").first)
         self.is_at(f"/{model}/")
-        self.page.locator("#result_list tbody a").first.click()
+        goes_on(self.page, self.page.locator("#result_list tbody a").first)
         self.is_at(f"/{model}/\\d+/change/")
 
     def answers_the_call(self) -> None:
         self.opens_the_first_of("safetycall")
         self.page.locator("[name=outcome]").select_option("reached")
-        self.page.locator("[name=_save]").click()
+        goes_on(self.page, self.page.locator("[name=_save]"))
         expect(self.page.locator(".messagelist .success")).to_have_count(1)
 
     def merges(self, first: Candidate, second: Candidate) -> None:
         self.opens_the_first_of("likelyduplicate")
         form = self.page.locator("form:has([name=compared])")
         form.locator("[name=compared]").check()
-        form.locator("button[type=submit]").click()
+        goes_on(self.page, form.locator("button[type=submit]"))
         self.is_at("/personmerge/\\d+/change/")
         event = PersonMerge.objects.get()
         assert (event.kept, event.other) == (second, first)
         assert Candidate.objects.get() == second
 
     def parts(self, first: Candidate, second: Candidate) -> None:
-        self.page.locator("form:has([name=form_key]) button[type=submit]").click()
+        goes_on(self.page, self.page.locator("form:has([name=form_key]) button[type=submit]"))
         expect(self.page.locator(".messagelist .success")).to_have_count(1)
         assert set(Candidate.objects.all()) == {first, second}
 
     def off_boards(self, colleague: User, *, to: User) -> None:
         self.page.goto(reverse("admin:accounts_user_change", args=[colleague.pk]))
-        self.page.locator("a[href$='/off-board/']").click()
+        goes_on(self.page, self.page.locator("a[href$='/off-board/']"))
         self.is_at("/off-board/")
         self.page.locator("[name=to]").select_option(str(to.pk))
-        self.page.locator("form[method=get] button[type=submit]").click()
+        goes_on(self.page, self.page.locator("form[method=get] button[type=submit]"))
         self.is_at("/off-board/\\?to=")
         self.page.locator("[name=read]").check()
-        self.page.locator("button.grave").click()
+        goes_on(self.page, self.page.locator("button.grave"))
         self.is_at(f"/user/{colleague.pk}/change/")
         expect(self.page.locator(".messagelist .success")).to_have_count(1)

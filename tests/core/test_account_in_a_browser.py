@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from core import clock
 from core.accounts.models import User
 from core.outbox.sending import send_due
-from tests.browsing import LOOKS, a_chromium, a_page, looks_right, sends
+from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right, sends
 from tests.core.signing_in import PASSWORD, a_member, mailed_code, second_step, subjects
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
@@ -87,7 +87,7 @@ class Owner:
     def changes_the_address(self) -> None:
         """It counts once the new mailbox has shown its code; both mailboxes are told, and the old one can undo it."""
         old = self.user.email
-        self.page.locator("main a[href='/accounts/email/']").click()
+        goes_on(self.page, self.page.locator("main a[href='/accounts/email/']"))
         self.is_at("/accounts/email/")
         sends(self.page, "/accounts/email/", email=NEW)
         self.is_at("/accounts/confirm-email/")
@@ -113,7 +113,7 @@ class Owner:
     def sets_up_an_app(self) -> tuple[str, list[str]]:
         """Return the app's secret and the recovery codes, as the pages show them."""
         self.opens("/accounts/2fa/")
-        self.page.locator("main a[href='/accounts/2fa/totp/activate/']").click()
+        goes_on(self.page, self.page.locator("main a[href='/accounts/2fa/totp/activate/']"))
         self.is_at("/accounts/2fa/totp/activate/")
         secret = self.page.locator("main code.secret").inner_text()
         sends(self.page, "/totp/activate/", code=second_step(secret))
@@ -141,10 +141,10 @@ class Owner:
         other.page.goto("/accounts/sessions/")
         one = self.page.locator("main section button[name=which]")
         expect(one).to_have_count(1)
-        one.click()
+        goes_on(self.page, one)
         expect(one).to_have_count(0)
         self.is_at("/accounts/sessions/")
-        other.page.locator("main a[href='/accounts/email/']").click()
+        goes_on(other.page, other.page.locator("main a[href='/accounts/email/']"))
         other.is_at("/accounts/login/")
 
     def has_forgotten_the_password_and_lost_the_phone(self, code: str) -> None:

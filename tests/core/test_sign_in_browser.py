@@ -6,39 +6,30 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
-from django.db import connections
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from core.accounts.models import User
-from tests.chromium import chromium_path
+from tests.browsing import LOCALES, a_chromium, goes_on, looks_right, sends
 from tests.core.signing_in import a_member, mailed_code
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-@pytest.fixture
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with a_chromium() as browser:
         yield browser
-        browser.close()
-        # Those of the browser's own event loop, which nobody else closes.
-        connections.close_all()
 
 
 class Visitor:
     """A browser at `width`, whose pages must fit the screen, be accessible and speak `language`."""
 
     def __init__(self, browser: Browser, site: str, *, width: int, language: str, scripts: bool) -> None:
-        locale = {"en": "en-US", "es": "es-US"}[language]
         self.context = browser.new_context(
             base_url=site,
             viewport={"width": width, "height": 844},
-            locale=locale,
+            locale=LOCALES[language],
             java_script_enabled=scripts,
             color_scheme="dark" if width < 800 else "light",
         )
@@ -51,21 +42,11 @@ class Visitor:
 
     def looks(self) -> "Visitor":
         expect(self.page.locator("html")).to_have_attribute("lang", self.language)
-        if self.scripts:
-            wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert wide <= 0, (self.page.url, wide)
-            found = Axe().run(self.page).response["violations"]
-            assert not found, (self.page.url, [(v["id"], [n["html"] for n in v["nodes"]]) for v in found])
+        looks_right(self.page, scripts=self.scripts)
         return self
 
     def sends(self, form: str, **fields: str) -> "Visitor":
-        """Fill in the form whose address ends with `form`, by its fields' names, and press its button."""
-        first = self.page.locator(f"[name={next(iter(fields))}]")
-        place = self.page.locator(f"form[action$='{form}']").filter(has=first)
-        for name, value in fields.items():
-            place.locator(f"[name={name}]").fill(value)
-        place.locator("button[type=submit]").first.click()
-        self.page.wait_for_load_state()
+        sends(self.page, form, **fields)
         return self.looks()
 
     def signs_in_by_code(self, user: User) -> "Visitor":
@@ -74,8 +55,7 @@ class Visitor:
 
     def signs_out(self) -> "Visitor":
         self.opens("/accounts/logout/")
-        self.page.locator("main form[action$='/logout/'] button").click()
-        self.page.wait_for_load_state()
+        goes_on(self.page, self.page.locator("main form[action$='/logout/'] button"))
         return self
 
     @property
@@ -106,8 +86,7 @@ def test_signing_in_by_each_way(
     visitor = Visitor(chromium, live_server.url, scripts=True, **look)
     visitor.opens(link.group())
     assert not Visitor(chromium, live_server.url, scripts=True, **look).is_in
-    visitor.page.locator("main form button").click()
-    visitor.page.wait_for_load_state()
+    goes_on(visitor.page, visitor.page.locator("main form button"))
     assert visitor.is_in
     takes_a_passkey(visitor)
 
@@ -130,11 +109,8 @@ def takes_a_passkey(visitor: Visitor) -> None:
     page.wait_for_url(lambda url: "/accounts/" not in url)
     assert visitor.is_in
     visitor.opens("/accounts/2fa/webauthn/")
-    page.locator("a[href*='/remove/']").click()
-    page.wait_for_load_state()
-    visitor.looks().page.locator(
-        "main form[action*='/remove/'] button, main form button[type=submit]"
-    ).first.click()
-    page.wait_for_load_state()
+    goes_on(page, page.locator("a[href*='/remove/']"))
+    visitor.looks()
+    goes_on(page, page.locator("main form[action*='/remove/'] button, main form button[type=submit]").first)
     visitor.opens("/accounts/2fa/webauthn/")
     expect(page.locator("a[href*='/remove/']")).to_have_count(0)

@@ -193,7 +193,8 @@ class Person:
         return self
 
     def shows(self, name: str) -> Self:
-        """Photograph a page that must fit the screen and be accessible, too."""
+        """Photograph a page, once it is all there, that must fit the screen and be accessible, too."""
+        self.page.wait_for_load_state()
         return self.photographs(name).fits_the_screen().finds_it_accessible()
 
     # Signing in

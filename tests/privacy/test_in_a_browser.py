@@ -19,7 +19,7 @@ from core.accounts.roles import Role
 from core.outbox.sending import send_due
 from core.privacy import tasks
 from core.privacy.models import PrivacyChoices, SafetyCall
-from tests.browsing import LOOKS, a_chromium, a_page, looks_right, sends
+from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right, sends
 from tests.core.signing_in import Clock, a_member, mailed_code
 from tests.factories.people import make_candidate, make_user
 
@@ -98,7 +98,7 @@ class Walk:
     def calls_for_help(self) -> None:
         """From the foot of any page; then it was a mistake."""
         self.page.goto("/me/")
-        self.page.locator("footer form[action$='/unsafe/'] button").click()
+        goes_on(self.page, self.page.locator("footer form[action$='/unsafe/'] button"))
         self.is_at(SAFETY)
         expect(self.page.locator("#called")).to_be_visible()
         assert not SafetyCall.objects.get(user=self.user).outcome
@@ -108,11 +108,11 @@ class Walk:
 
     def hides_and_comes_back(self, contact: User) -> None:
         form = self.page.locator("main form:has([name=contact])")
-        form.locator("button[type=submit]").click()
+        goes_on(self.page, form.locator("button[type=submit]"))
         expect(self.page.locator("main [role=alert]").first).to_be_visible()
         self.is_at(SAFETY)
         form.locator(f"[name=contact][value='{contact.pk}']").check()
-        form.locator("button[type=submit]").click()
+        goes_on(self.page, form.locator("button[type=submit]"))
         expect(self.page.locator("main form[action$='/safety/show/']")).to_have_count(1)
         self.is_at(SAFETY)
         assert PrivacyChoices.objects.get(user=self.user).contact == contact
@@ -135,7 +135,7 @@ class Walk:
         """It is asked again who is there; then the file comes by itself."""
         self.page.goto(link)
         self.is_at("/accounts/reauthenticate/code/")
-        self.page.locator("#send button").click()
+        goes_on(self.page, self.page.locator("#send button"))
         expect(self.page.locator("main [name=code]")).to_be_visible()
         self.is_at("/accounts/reauthenticate/code/")
         self.page.locator("main [name=code]").fill(mailed_code(self.address))
@@ -149,13 +149,13 @@ class Walk:
 
     def asks_to_be_erased(self) -> None:
         self.page.goto(DATA)
-        self.page.locator(f"main a[href='{ERASE}']").first.click()
+        goes_on(self.page, self.page.locator(f"main a[href='{ERASE}']").first)
         self.is_at(ERASE)
         form = self.page.locator("main form:has([name=understood])")
-        form.locator("button[type=submit]").click()
+        goes_on(self.page, form.locator("button[type=submit]"))
         expect(self.page.locator("main [role=alert]").first).to_be_visible()
         form.locator("[name=understood]").check()
-        form.locator("button[type=submit]").click()
+        goes_on(self.page, form.locator("button[type=submit]"))
         expect(self.page.locator("main #erasure")).to_be_visible()
         self.is_at(ERASE)
 
@@ -167,7 +167,7 @@ class Walk:
 
     def is_gone(self) -> None:
         """Signed out at the next click, and no code is mailed to the address any more."""
-        self.page.locator(f"main a[href='{DATA}']").first.click()
+        goes_on(self.page, self.page.locator(f"main a[href='{DATA}']").first)
         self.is_at("/accounts/login/")
         send_due(now=clock.now())
         self.page.goto("/accounts/login/")
