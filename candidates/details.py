@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, Interest
+from candidates.promised_calls import promise_call
 from core.accounts.models import User
 from core.audit.tracking import CHANGED
 from offices.models import Office, ZipCode
@@ -33,7 +34,8 @@ def save_details(
 ) -> None:
     """Write what the person changed: fields of `OF_THE_USER` and `OF_THE_CANDIDATE`, and the offices of interest.
 
-    Another phone number was never agreed to be texted, so texts end until the person agrees anew.
+    Whoever says for the first time that they have filed is called within one working day. Another phone number was
+    never agreed to be texted, so texts end until the person agrees anew.
     """
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=candidate.user_id)
@@ -44,9 +46,12 @@ def save_details(
             fields["state"] = _state_of(fields["postal_code"])
         if fields["phone"] != locked.phone:
             fields["text_consented_at"] = None
+        first_filing = fields["filed_on"] is not None and locked.filed_on is None
         if _set_interests(locked, offices, at):
             fields["interests_changed_at"] = at
         write_differing(locked, fields)
+        if first_filing:
+            promise_call(locked, at=at)
 
 
 def write_differing(row: Any, fields: Mapping[str, Any]) -> None:

@@ -13,10 +13,10 @@ from localflavor.us.forms import USZipCodeField
 from phonenumber_field.formfields import PhoneNumberField
 
 from candidates.enums import RunningWhen, Topic
+from candidates.fields import OfficeChoices, day_field, name_field, refuse_what_is_no_filing
 from candidates.models import Candidate
-from candidates.sign_up_form import AUTOCOMPLETE, OfficeChoices
+from candidates.sign_up_form import AUTOCOMPLETE
 from core import clock
-from core.accounts import names
 from core.once.forms import OnceForm
 from offices.models import Office, ZipCode
 from offices.selectors import offices_around
@@ -26,7 +26,6 @@ AMERICAN = (
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
     "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico", "Pacific/Guam", "Pacific/Pago_Pago",
 )  # fmt: skip
-FILED_AT_MOST_YEARS_AGO = 10
 
 
 def zone_choices(kept: str) -> list[tuple[str, str]]:
@@ -37,19 +36,22 @@ def zone_choices(kept: str) -> list[tuple[str, str]]:
 
 
 class DetailsForm(OnceForm):
-    first_name = forms.CharField(
-        label=_("First name"), max_length=names.LONGEST, validators=[names.refuse_what_is_no_name]
-    )
-    last_name = forms.CharField(
-        label=_("Last name"), max_length=names.LONGEST, validators=[names.refuse_what_is_no_name]
-    )
+    first_name = name_field(_("First name"), _("Give your first name."))
+    last_name = name_field(_("Last name"), _("Give your last name."))
     phone = PhoneNumberField(
         label=_("Phone"),
         required=False,
         region="US",
         help_text=_("If you change the number, texts end until you agree to them again."),
+        error_messages={"invalid": _("This is no phone number in use in the United States. Check it.")},
     )
-    postal_code = USZipCodeField(label=_("ZIP code"))
+    postal_code = USZipCodeField(
+        label=_("ZIP code"),
+        error_messages={
+            "required": _("Give your ZIP code: five digits, like 78701."),
+            "invalid": _("A ZIP code has five digits, like 78701. Check it and try again."),
+        },
+    )
     time_zone = forms.ChoiceField(label=_("Time zone"), help_text=_("All times are shown in it."))
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
     offices = OfficeChoices(
@@ -61,11 +63,12 @@ class DetailsForm(OnceForm):
     running_when = forms.ChoiceField(
         label=_("When might you run?"), choices=[("", "—"), *RunningWhen.choices], required=False
     )
-    filed_on = forms.DateField(
+    filed_on = day_field(
         label=_("Already filed? On which day?"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Leave it empty if you have not filed."),
+        help_text=_(
+            "Leave it empty if you have not filed. If you have, a person calls you within one working day."
+        ),
     )
     topics = forms.MultipleChoiceField(
         label=_("What should we talk about?"),
@@ -76,6 +79,7 @@ class DetailsForm(OnceForm):
 
     def __init__(self, *args: Any, candidate: Candidate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.candidate = candidate
         for name, token in AUTOCOMPLETE.items():
             if name in self.fields:
                 self.fields[name].widget.attrs["autocomplete"] = token
@@ -99,10 +103,8 @@ class DetailsForm(OnceForm):
         return code
 
     def clean_filed_on(self) -> date | None:
+        """What is kept stays, however long ago it was."""
         filed: date | None = self.cleaned_data["filed_on"]
-        today = clock.now().date()
-        if filed and (filed > today or filed.year < today.year - FILED_AT_MOST_YEARS_AGO):
-            raise ValidationError(
-                _("Please check this day: it is the one on which you filed, not one to come.")
-            )
+        if filed is not None and filed != self.candidate.filed_on:
+            refuse_what_is_no_filing(filed, today=clock.today(self.candidate.user.time_zone))
         return filed

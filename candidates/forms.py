@@ -5,11 +5,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from candidates.fields import day_field, refuse_what_is_no_filing
 from core import clock
 from core.once.forms import OnceForm
 from offices.enums import ElectionKind
 from offices.models import Office
 from offices.selectors import offices_around
+
+LONGEST_TERM_YEARS = 6
 
 
 class EnterRaceForm(OnceForm):
@@ -18,20 +21,20 @@ class EnterRaceForm(OnceForm):
     office = forms.ModelChoiceField(
         label=_("Office"), queryset=Office.objects.none(), to_field_name="public_id", empty_label=None
     )
-    election_day = forms.DateField(label=_("Election day"), widget=forms.DateInput(attrs={"type": "date"}))
+    election_day = day_field(label=_("Election day"))
     kind = forms.ChoiceField(
         label=_("Kind of election"), choices=ElectionKind.choices, initial=ElectionKind.GENERAL
     )
 
-    filed_on = forms.DateField(
+    filed_on = day_field(
         label=_("Already filed? On which day?"),
         required=False,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text=_("Then you can enter your race at once, and a person calls you within one working day."),
     )
 
     def __init__(self, *args: Any, candidate: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.candidate = candidate
         around = [office.pk for office in offices_around(candidate.postal_code)]
         chosen = list(candidate.interests.values_list("office_id", flat=True))
         field = self.fields["office"]
@@ -40,9 +43,18 @@ class EnterRaceForm(OnceForm):
 
     def clean_filed_on(self) -> Any:
         filed = self.cleaned_data["filed_on"]
-        if filed is not None and filed > clock.now().date():
-            raise forms.ValidationError(_("This day lies ahead. Leave it empty until you have filed."))
+        if filed is not None and filed != self.candidate.filed_on:
+            refuse_what_is_no_filing(filed, today=clock.today(self.candidate.user.time_zone))
         return filed
+
+    def clean_election_day(self) -> Any:
+        """Today is early enough: the polls are open."""
+        day, today = self.cleaned_data["election_day"], clock.today(self.candidate.user.time_zone)
+        if day < today:
+            raise forms.ValidationError(_("This day has passed. Give the election day that lies ahead."))
+        if day.year > today.year + LONGEST_TERM_YEARS:
+            raise forms.ValidationError(_("Please check the year: no office is elected that far ahead."))
+        return day
 
 
 class EvidenceForm(OnceForm):

@@ -42,4 +42,14 @@ def use_link(intake: Intake, *, at: datetime) -> None:
     with transaction.atomic():
         used = Intake.objects.filter(pk=intake.pk, link_used_at__isnull=True).update(link_used_at=at)
     if not used:
-        raise Refused("used", _("This link has been used already. Sign in and we will mail you a code."))
+        raise _was_used()
+
+
+def refuse_if_used(intake: Intake) -> None:
+    """Raise Refused when the link was used before."""
+    if intake.link_used_at is not None:
+        raise _was_used()
+
+
+def _was_used() -> Refused:
+    return Refused("used", _("This link has been used already. Sign in and we will mail you a code."))

@@ -18,8 +18,8 @@ from phonenumber_field.formfields import PhoneNumberField
 from candidates import bots, consents
 from candidates.ages import age_on, turns
 from candidates.enums import ConsentKind, HeardFrom, RunningWhen, Topic
+from candidates.fields import AddressField, OfficeChoices, day_field, name_field, refuse_what_is_no_filing
 from core import clock
-from core.accounts import names
 from core.once.forms import OnceForm
 from offices.models import Office, ZipCode
 from offices.selectors import clean_zip, offices_around
@@ -49,35 +49,6 @@ CHECKED = {
 ONLY_OF_THE_FORM = ("form_key", "opened", "website", "sure")
 
 
-class OfficeChoices(forms.ModelMultipleChoiceField):
-    widget = forms.CheckboxSelectMultiple
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
-
-
-class DateInput(forms.DateInput):
-    """A day as browsers send it, whatever the language of the page."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
-def name_field(label: Any, required: Any) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=names.LONGEST,
-        validators=[names.refuse_what_is_no_name],
-        error_messages={
-            "required": required,
-            "max_length": _("A name has at most 100 characters here. Shorten it as you like."),
-            "null_characters_not_allowed": _("This holds characters that cannot be seen. Type it anew."),
-        },
-    )
-
-
 class SignUpForm(OnceForm):
     """The sign-up. `zip_code` is what the office search knew.
 
@@ -86,7 +57,7 @@ class SignUpForm(OnceForm):
 
     first_name = name_field(_("First name"), _("Give your first name."))
     last_name = name_field(_("Last name"), _("Give your last name."))
-    email = forms.EmailField(
+    email = AddressField(
         label=_("E-mail address"),
         max_length=254,
         error_messages={
@@ -119,10 +90,9 @@ class SignUpForm(OnceForm):
     running_when = forms.ChoiceField(
         label=_("When might you run?"), choices=[("", "—"), *RunningWhen.choices], required=False
     )
-    filed_on = forms.DateField(
+    filed_on = day_field(
         label=_("Already filed? On which day?"),
         required=False,
-        widget=DateInput(),
         help_text=_(
             "Leave it empty if you have not filed. If you have, a person calls you within one working day."
         ),
@@ -132,9 +102,8 @@ class SignUpForm(OnceForm):
         required=False,
         widget=forms.Select(choices=[("", "—"), ("false", _("No")), ("true", _("Yes"))]),
     )
-    date_of_birth = forms.DateField(
+    date_of_birth = day_field(
         label=_("Birth date"),
-        widget=DateInput(),
         help_text=_("Some offices have age limits; interviewers see only yes or no."),
         error_messages={"required": _("Give your birth date.")},
     )
@@ -219,11 +188,8 @@ class SignUpForm(OnceForm):
 
     def clean_filed_on(self) -> date | None:
         filed: date | None = self.cleaned_data["filed_on"]
-        today = clock.today(self._zone())
-        if filed is not None and filed > today:
-            raise ValidationError(_("This day lies ahead. Leave it empty until you have filed."))
-        if filed is not None and filed < today - timedelta(days=730):
-            raise ValidationError(_("Please check the year: this is for a race that lies ahead."))
+        if filed is not None:
+            refuse_what_is_no_filing(filed, today=clock.today(self._zone()))
         return filed
 
     def clean_time_zone(self) -> str:

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates.ages import is_under
@@ -63,6 +65,34 @@ def address(candidate: Candidate, now: datetime) -> Iterator[Step]:
             url=reverse("account_email"),
             button=_("Send me a new mail"),
         )
+
+
+@register_steps
+def promised_call(candidate: Candidate, now: datetime) -> Iterator[Step]:
+    """Whoever has filed was promised a call, and sees by when; without a number, how to give one."""
+    call = candidate.promised_calls.waiting().first() if candidate.filed_on is not None else None
+    if call is None:
+        return
+    due = timezone.localtime(call.due_at, ZoneInfo(candidate.user.time_zone))
+    moment = date_format(due, "NEAR_MOMENT_ZONE_FORMAT")
+    if call.due_at < now:
+        text = _("It was due by %(moment)s. We are sorry to be late.") % {"moment": moment}
+    elif candidate.phone:
+        text = _("By %(moment)s, since you have filed already.") % {"moment": moment}
+    else:
+        text = _("By %(moment)s. We have no number of yours: until you give one, we write to you.") % {
+            "moment": moment
+        }
+    yield Step(
+        order=6,
+        title=_("A person calls you"),
+        text=text,
+        url="" if candidate.phone else reverse("candidates:details"),
+        button=_("Give a phone number"),
+        waits_on_us=True,
+        since=call.promised_at,
+        who=TEAM,
+    )
 
 
 @register_steps

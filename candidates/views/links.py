@@ -14,7 +14,7 @@ from django.views.generic import View
 
 from candidates import intake as intakes
 from candidates.enums import IntakeStatus
-from candidates.links import read_link, use_link
+from candidates.links import read_link, refuse_if_used, use_link
 from candidates.models import Candidate, Intake
 from candidates.taking_over import accept, differences, discard
 from candidates.wished_calls import take_wished_seat
@@ -35,6 +35,9 @@ class LinkView(View):
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         try:
             intake = read_link(token)
+            if intake.user == request.user and intake.status == IntakeStatus.AWAITING:
+                return redirect("candidates:accept", public_id=intake.public_id)
+            refuse_if_used(intake)
         except Refused as refusal:
             return self._refused(request, refusal)
         return render(request, "candidates/link.html", {"intake": intake})
@@ -56,21 +59,28 @@ class LinkView(View):
         return perform_login(request, Login(user=user, redirect_url=goal, email=user.email))
 
     def _refused(self, request: HttpRequest, refusal: Refused) -> HttpResponse:
+        """Whoever is signed in and presses once more is where the link leads; another link's fault is told."""
         if request.user.is_authenticated:
+            if refusal.code != "used":
+                messages.warning(request, str(refusal))
             return redirect("candidates:me")
         return render(request, "candidates/link_refused.html", {"refusal": refusal}, status=410)
 
 
 class AcceptView(View):
-    """The owner of a known address decides whether a later sign-up changes anything."""
+    """The owner of a known address decides whether a later sign-up changes anything: once, however often it is sent."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponse:
         intake = self._intake(request, public_id)
+        if intake.status != IntakeStatus.AWAITING:
+            return self._is_answered(request)
         context = {"intake": intake, "differences": differences(intake)}
         return render(request, "candidates/accept.html", context)
 
     def post(self, request: HttpRequest, public_id: str) -> HttpResponse:
         intake = self._intake(request, public_id)
+        if intake.status != IntakeStatus.AWAITING:
+            return self._is_answered(request)
         if request.POST.get("answer") == "accept":
             candidate = accept(intake, at=clock.now())
             _take_seat(request, intake, candidate)
@@ -81,4 +91,11 @@ class AcceptView(View):
         return redirect("candidates:me")
 
     def _intake(self, request: HttpRequest, public_id: str) -> Intake:
-        return get_object_or_404(Intake, public_id=public_id, user=request.user, status=IntakeStatus.AWAITING)
+        asked = (IntakeStatus.AWAITING, IntakeStatus.ACCEPTED, IntakeStatus.DISCARDED)
+        return get_object_or_404(Intake, public_id=public_id, user=request.user, status__in=asked)
+
+    def _is_answered(self, request: HttpRequest) -> HttpResponse:
+        messages.info(
+            request, _("You have answered this already. What we know of you stands under “Your details”.")
+        )
+        return redirect("candidates:me")

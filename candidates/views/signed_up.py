@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from candidates.afterwards import afterwards, coming_calls, remember, remembered, usual_wait
 from candidates.corrections import correct_address, send_again
+from candidates.fields import AddressField
 from candidates.models import Intake
 from candidates.wished_calls import wish
 from core import clock
@@ -28,7 +29,7 @@ PAGE = "candidates/signed_up.html"
 
 
 class AddressForm(OnceForm):
-    email = forms.EmailField(
+    email = AddressField(
         label=gettext_lazy("The right e-mail address"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

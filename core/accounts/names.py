@@ -11,6 +11,20 @@ JOINERS = "\u200c\u200d"
 NOT_SEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 
 
+def without_unseen_ends(typed: str) -> str:
+    """Return `typed` without the spaces and unseen marks at its ends, such as those of right-to-left keyboards."""
+    begin, end = 0, len(typed)
+    while begin < end and _means_nothing(typed[begin]):
+        begin += 1
+    while end > begin and _means_nothing(typed[end - 1]):
+        end -= 1
+    return typed[begin:end]
+
+
+def _means_nothing(letter: str) -> bool:
+    return letter.isspace() or unicodedata.category(letter) == "Cf"
+
+
 def refuse_what_is_no_name(typed: str) -> None:
     """Raise ValidationError for what no name holds: unseen characters, no letter at all, a web address.
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse, reverse_lazy
@@ -54,12 +55,14 @@ class ExportView(View):
     """The file itself, for its owner alone, who has just shown that it is they."""
 
     def get(self, request: HttpRequest, public_id: str) -> HttpResponseBase:
-        own = ExportRequest.objects.filter(
-            user=person_of(request), made_at__isnull=False, expires_at__gt=clock.now()
-        )
-        file = export_files.file_of(get_object_or_404(own, public_id=public_id))
-        if not file.is_file():
-            raise Http404
+        own = ExportRequest.objects.filter(user=person_of(request), made_at__isnull=False)
+        export = get_object_or_404(own, public_id=public_id)
+        file = export_files.file_of(export)
+        if export.expires_at is None or export.expires_at <= clock.now() or not file.is_file():
+            messages.info(
+                request, _("That file has been deleted, as all are after a week. We gladly make a new one.")
+            )
+            return HttpResponseRedirect(str(HOME))
         if not is_recent(request):
             return ask_again(request)
         return FileResponse(file.open("rb"), as_attachment=True, filename="everything-about-me.zip")

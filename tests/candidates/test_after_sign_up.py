@@ -288,9 +288,22 @@ def test_a_candidate_says_at_any_step_that_they_have_filed(now: datetime) -> Non
     client.force_login(candidate.user)
     form = typed(office=str(office.public_id), election_day="2027-11-02", kind="general")
     assert client.post("/me/races/new/", {**form, "filed_on": ""}).status_code == 422
-    filed = clock.now().date().isoformat()
+    filed = clock.today(candidate.user.time_zone).isoformat()
     assert client.post("/me/races/new/", {**form, "filed_on": filed}).status_code == 302
     assert candidate.candidacies.count() == PromisedCall.objects.count() == 1
+
+
+@pytest.mark.parametrize(("day", "status"), [("2026-05-31", 422), ("2026-06-01", 302), ("2033-01-01", 422)])
+def test_a_race_lies_ahead_and_not_in_another_age(
+    day: str, status: int, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clock, "now", lambda: now)
+    candidate, office = make_candidate(now=now, filed_on=date(2026, 5, 1)), OfficeFactory()
+    candidate.interests.create(office=office)
+    client = Client()
+    client.force_login(candidate.user)
+    form = typed(office=str(office.public_id), election_day=day, kind="general")
+    assert client.post("/me/races/new/", form).status_code == status
 
 
 def test_staff_record_a_race_in_the_back_office(now: datetime) -> None:

@@ -16,12 +16,38 @@ from candidates.intake import absorb_waiting
 from candidates.models import Candidate, Intake
 from candidates.working_days import DAY, holidays_of, is_working_day, one_working_day_after
 from core import clock
-from core.accounts.names import JOINERS, LONGEST, refuse_what_is_no_name
+from core.accounts.names import JOINERS, LONGEST, refuse_what_is_no_name, without_unseen_ends
 from tests.candidates.typed import filled_in, typed
 from tests.factories.offices import ZipCodeFactory
 
 births = st.dates(date(1906, 1, 1), date(2015, 12, 31))
 LEAP = st.sampled_from([date(year, 2, 29) for year in range(1908, 2013, 4)])
+
+
+EDGES = st.text(st.sampled_from(" \t\n\u00a0\u200b\u200f\u202a\u2069\ufeff"), max_size=5)
+
+
+@given(st.text(st.characters(categories=["L"]), min_size=1), EDGES, EDGES)
+def test_marks_that_are_pasted_along_at_the_ends_of_a_name_are_left_out(
+    name: str, before: str, after: str
+) -> None:
+    assert without_unseen_ends(before + name + after) == name
+    assert without_unseen_ends(before + after) == ""
+
+
+@pytest.mark.django_db
+def test_a_name_and_an_address_are_taken_as_a_phone_pastes_them() -> None:
+    ZipCodeFactory(code="78701")
+    form = filled_in(
+        first_name="\u200fمحمد\u2069 ", email=" \ufeffann@example.org\u200b", postal_code=" 78701-1234 "
+    )
+    assert form.is_valid(), form.errors
+    told = form.payload()
+    assert (told["first_name"], told["email"], told["postal_code"]) == (
+        "محمد",
+        "ann@example.org",
+        "78701-1234",
+    )
 
 
 @given(births | LEAP, st.integers(min_value=13, max_value=60))

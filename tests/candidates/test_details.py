@@ -8,14 +8,16 @@ import pytest
 from django.test import Client
 
 from candidates.details import details_of
-from candidates.models import Candidate
+from candidates.models import Candidate, PromisedCall
 from candidates.pipeline import Standing
+from core import clock
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
-from tests.factories.people import make_call, make_candidate
+from tests.factories.people import make_call, make_candidate, make_user
 from tests.faults.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 URL = "/me/details/"
+FILED = clock.now().date() - timedelta(days=300)
 TYPED = {
     "first_name": "Ana",
     "last_name": "Núñez",
@@ -24,7 +26,7 @@ TYPED = {
     "time_zone": "America/Denver",
     "language": "es",
     "running_when": "later",
-    "filed_on": "2026-01-05",
+    "filed_on": FILED.isoformat(),
     "topics": ["training", "seed_money"],
 }
 
@@ -61,10 +63,41 @@ def test_everything_that_is_typed_is_kept(client: Client, candidate: Candidate) 
     assert (found.user.first_name, found.user.last_name) == ("Ana", "Núñez")
     assert (found.user.time_zone, found.user.language) == ("America/Denver", "es")
     assert (found.phone.as_e164, found.postal_code, found.state) == ("+15125550142", "73301", "OK")
-    assert (found.running_when, found.filed_on) == ("later", date(2026, 1, 5))
+    assert (found.running_when, found.filed_on) == ("later", FILED)
     assert found.topics == ["training", "seed_money"]
     assert list(found.offices.all()) == [office]
     assert client.get("/me/")["Content-Language"] == "es"
+
+
+def test_whoever_says_for_the_first_time_that_they_have_filed_is_promised_a_call(
+    client: Client, candidate: Candidate
+) -> None:
+    send(client, filed_on="")
+    assert not PromisedCall.objects.exists()
+    send(client)
+    PromisedCall.objects.update(called_at=clock.now(), called_by=make_user())
+    send(client, filed_on=(FILED + timedelta(1)).isoformat())
+    assert PromisedCall.objects.count() == 1
+
+
+def test_a_day_of_long_ago_that_is_kept_is_kept_when_something_else_changes(
+    client: Client, candidate: Candidate
+) -> None:
+    long_ago = date(2001, 1, 1)
+    Candidate.objects.update(filed_on=long_ago)
+    assert send(client, filed_on=long_ago.isoformat()).status_code == 302
+    assert send(client, filed_on="2001-01-02").status_code == 422
+
+
+def test_one_has_not_filed_tomorrow_by_the_clock_on_ones_own_wall(
+    client: Client, candidate: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An evening in Honolulu, when it is the next day in Greenwich already."""
+    type(candidate.user).objects.update(time_zone="Pacific/Honolulu")
+    evening = datetime(2026, 6, 2, 5, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: evening)
+    assert send(client, filed_on="2026-06-02").status_code == 422
+    assert send(client, filed_on="2026-06-01").status_code == 302
 
 
 @pytest.mark.django_db(transaction=True)
@@ -115,6 +148,8 @@ def test_another_phone_number_is_not_texted_until_its_owner_agrees(client: Clien
         ("first_name", "Ann https://evil.example"),
         ("last_name", "Ann\n\nhttps"),
         ("last_name", "x" * 101),
+        ("last_name", "http://example.org"),
+        ("last_name", "Sam\u202eple"),
         ("phone", "12"),
         ("postal_code", "99999"),
         ("postal_code", "' OR 1=1"),
@@ -122,6 +157,7 @@ def test_another_phone_number_is_not_texted_until_its_owner_agrees(client: Clien
         ("language", "xx"),
         ("filed_on", "2999-01-01"),
         ("filed_on", "yesterday"),
+        ("filed_on", "2001-01-01"),
         ("running_when", "never"),
         ("topics", ["<script>"]),
         ("offices", ["nonsense"]),

@@ -15,6 +15,8 @@ from candidates.journey import journey_of
 from candidates.milestones import path_of
 from candidates.models import Candidate, Ownership
 from candidates.not_now import OTHER, reason_of
+from candidates.promised_calls import note_call, promise_call
+from core import clock
 from core.accounts.roles import Role
 from interviews import intro_calls, reviews
 from interviews.enums import Criterion, DeclineReason
@@ -150,6 +152,31 @@ def test_what_waits_on_our_team_names_whoever_looks_after_the_state(client: Clie
     owner = make_user(Role.PROGRAM_STAFF, first_name="Orla", last_name="Field")
     Ownership.objects.create(owner=owner, state=candidate.state, first_day=now.date())
     assert str(journey_of(candidate, now=now).waiting_on_us[0].who) == "Orla Field of our team"
+
+
+@pytest.mark.parametrize(
+    ("phone", "hours", "words"),
+    [
+        ("+15125550147", 1, "since you have filed"),
+        ("", 1, "Give a phone number"),
+        ("", 200, "sorry to be late"),
+    ],
+)
+def test_a_promised_call_waits_on_us_until_somebody_has_called(
+    phone: str, hours: int, words: str, now: datetime
+) -> None:
+    candidate = make_candidate(now=now, phone=phone, filed_on=now.date())
+    promise_call(candidate, at=now)
+    client, later = Client(), now + timedelta(hours=hours)
+    client.force_login(candidate.user)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: later)
+        page = client.get("/me/").content.decode()
+        assert "A person calls you" in page
+        assert words in page
+        assert "By Tuesday, June 2, 12:00" in page or hours > 24  # now is Monday, 12:00 in Chicago
+        note_call(candidate.promised_calls.get(), actor=make_user(Role.PROGRAM_STAFF), at=later)
+        assert "A person calls you" not in client.get("/me/").content.decode()
 
 
 def test_every_reason_of_a_no_is_explained_and_leads_on() -> None:

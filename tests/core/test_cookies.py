@@ -45,6 +45,7 @@ def test_every_cookie_is_bound_to_this_host_and_kept_from_scripts_and_plain_conn
     client.post("/accounts/login/code/confirm/", {"code": mailed_code(user.email)}, secure=True)
     kept = {name: one for name, one in client.cookies.items() if name != cookie.CookieStorage.cookie_name}
     assert set(kept) == {"__Host-sessionid", "__Host-csrftoken", "__Host-device", "__Host-language"}
+    assert "Four, all our own" in client.get("/privacy/", secure=True).content.decode()
     for name, one in kept.items():
         told = (one["secure"], one["httponly"], one["samesite"], one["path"], one["domain"])
         assert told == (True, True, "Lax", "/", ""), name

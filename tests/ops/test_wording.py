@@ -99,6 +99,21 @@ def test_days_times_and_amounts_are_written_as_in_the_united_states(
         assert formats.number_format(Decimal("1234.56"), force_grouping=True) == money
 
 
+MACHINES = {"Y-m-d", "Y-m-d H:i:s", r"Y-m-d\TH:i:sO", "c"}
+ONE_PART = {"T", "l", "D j"}
+
+
+def test_no_template_puts_a_day_together_in_the_order_of_one_language() -> None:
+    written = [
+        (file.name, shape)
+        for file in sorted((Path(settings.BASE_DIR) / "templates").rglob("*.*"))
+        for shape in re.findall(r"""\|date:["']([^"']+)["']""", file.read_text(encoding="utf-8"))
+    ]
+    assert len(written) > 100
+    own = [(file, each) for file, each in written if each not in MACHINES | ONE_PART]
+    assert [(file, each) for file, each in own if not each.endswith("_FORMAT")] == []
+
+
 def data_of() -> re.Pattern[str]:
     """What is no wording but data: names of people, places and offices, and lessons in their own language."""
     states = [*us.STATES_AND_TERRITORIES, us.states.DC]

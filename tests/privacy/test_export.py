@@ -95,7 +95,9 @@ def test_the_file_goes_after_seven_days_and_so_does_one_that_nobody_asked_for(
     exporting.expire(now=now + timedelta(days=7))
     assert not file.exists()
     page = f"/me/data/export/{export.public_id}/"
-    assert signed_in_just_now(person.user).get(page).status_code == 404  # type: ignore[attr-defined]
+    answer = signed_in_just_now(person.user).get(page, follow=True)  # type: ignore[attr-defined]
+    assert answer.redirect_chain == [("/me/data/", 302)]
+    assert "That file has been deleted" in answer.content.decode()
 
 
 @pytest.mark.django_db
