@@ -3,8 +3,9 @@
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 from django.db import transaction
@@ -26,8 +27,15 @@ BY_REJECTION = {
     RejectReason.UNSUBSCRIBED: Suppressed.UNSUBSCRIBED,
 }
 NOT_DELIVERED = (EventType.BOUNCED, EventType.REJECTED, EventType.FAILED)
-# Postmark's word for a bounce that may pass; anymail calls it a bounce like any other.
-PASSING = "SoftBounce"
+# Where each provider says of a bounce that it may pass, as of a full mailbox, and how; anymail calls it a bounce like
+# any other. SparkPost has classes, of which these two say that there is nobody.
+PASSING = {
+    "brevo": ({"soft_bounce"}, ("event",)),
+    "mailersend": ({"activity.soft_bounced"}, ("type",)),
+    "postmark": ({"SoftBounce"}, ("Type",)),
+    "resend": ({"Transient", "Undetermined"}, ("data", "bounce", "type")),
+}
+SPARKPOST_CLASS, NOBODY_THERE = ("msys", "message_event", "bounce_class"), {"10", "30"}
 
 
 def take(events: Iterable[AnymailTrackingEvent], provider: str, *, now: datetime) -> int:
@@ -41,17 +49,33 @@ def told_first(key: str, now: datetime) -> bool:
     return ProviderEvent.objects.get_or_create(key=digest, defaults={"received_at": now})[1]
 
 
-def verdict(event: AnymailTrackingEvent) -> Suppressed | None:
+def verdict(event: AnymailTrackingEvent, provider: str) -> Suppressed | None:
     """Return why the event's address gets nothing more, or None. A delivery that is put off changes nothing."""
-    if (event.esp_event or {}).get("Type") == PASSING:
+    if event.event_type == EventType.BOUNCED and _may_pass(event.esp_event, provider):
         return None
     if event.event_type in (EventType.REJECTED, EventType.FAILED):
         return BY_REJECTION.get(event.reject_reason)
     return BY_TYPE.get(event.event_type)
 
 
+def _may_pass(told: Any, provider: str) -> bool:
+    if provider == "sparkpost":
+        return str(_at(told, SPARKPOST_CLASS)) not in NOBODY_THERE
+    if provider == "mailjet":
+        return isinstance(told, dict) and told.get("hard_bounce") is False
+    words, path = PASSING.get(provider, (set(), ()))
+    return _at(told, path) in words
+
+
+def _at(told: Any, path: Sequence[str]) -> str | None:
+    """Return the text at the end of `path`, or None where nothing, or something else, stands."""
+    for name in path:
+        told = told.get(name) if isinstance(told, dict) else None
+    return told if isinstance(told, str) else None
+
+
 def _take(event: AnymailTrackingEvent, provider: str, now: datetime) -> bool:
-    reason = verdict(event)
+    reason = verdict(event, provider)
     if reason is None and event.event_type not in NOT_DELIVERED:
         return False
     with transaction.atomic():

@@ -31,7 +31,8 @@ from core.outbox.webhooks import from_a_provider, not_known
 
 View = Callable[..., HttpResponse]
 LARGEST = 64_000
-NUMBER = re.compile(r"\+[1-9]\d{6,14}")
+SID = re.compile(r"[\w-]{1,64}", re.ASCII)
+NUMBER = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 
 
 def signed_by_twilio(view: View) -> View:
@@ -43,7 +44,7 @@ def signed_by_twilio(view: View) -> View:
             return not_known("Twilio")
         if request.method != "POST":
             return HttpResponse(status=405)
-        if not request.POST.get("MessageSid"):
+        if not SID.fullmatch(request.POST.get("MessageSid", "")):
             return HttpResponse(status=400)
         return view(request, *args, **kwargs)
 

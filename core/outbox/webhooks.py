@@ -1,10 +1,11 @@
 """What providers tell us: of the right size, from whoever has the secret, and the same twice only once."""
 
+import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.exceptions import AnymailConfigurationError, AnymailWebhookValidationFailure
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,7 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from core import clock
 from core.outbox import mail_events
 
+logger = logging.getLogger(__name__)
 View = Callable[..., HttpResponse]
+# What a body may be that is not as its provider writes them: of another kind, nested without end, a date that is none.
+NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 LARGEST_MAIL_EVENTS = 1_000_000
 # As anymail spells the providers in its classes.
 SPELLED = {
@@ -58,15 +62,19 @@ def mail(request: HttpRequest) -> HttpResponse:
     provider, secret = settings.MAIL_PROVIDER, settings.ANYMAIL["WEBHOOK_SECRET"]
     if not provider or not secret:
         return not_known("Basic")
-    hook = import_string(f"anymail.webhooks.{provider}.{SPELLED[provider]}TrackingWebhookView")()
+    try:
+        hook = import_string(f"anymail.webhooks.{provider}.{SPELLED[provider]}TrackingWebhookView")()
+    except AnymailConfigurationError as fault:
+        logger.error("What %s tells cannot be believed: %s", provider, fault)
+        return not_known("Basic")
     try:
         hook.run_validators(request)
         if request.method != "POST":
             return HttpResponse(status=200 if request.method == "HEAD" else 405)
-        events = hook.parse_events(request)
+        mail_events.take(hook.parse_events(request), provider, now=clock.now())
     except AnymailWebhookValidationFailure:
         return not_known("Basic")
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (*NOT_UNDERSTOOD, AnymailConfigurationError) as error:
+        logger.warning("What %s told could not be read: %s.", provider, type(error).__name__)
         return HttpResponse(status=400)
-    mail_events.take(events, provider, now=clock.now())
     return HttpResponse(status=200)

@@ -17,6 +17,8 @@ PROVIDERS = {
     "resend": "API_KEY",
     "sparkpost": "API_KEY",
 }
+# Their signatures are read by a package of their own: what they tell is believed by MAIL_WEBHOOK_SECRET alone.
+UNSIGNED = {"resend"}
 
 
 def provider_of(url: str) -> str:
@@ -25,7 +27,9 @@ def provider_of(url: str) -> str:
 
 
 def mail_settings(url: str, webhook_secret: str) -> dict[str, Any]:
-    """Return the Django settings by which mail leaves. Raises ValueError for a provider that is unknown or has no key.
+    """Return the Django settings by which mail leaves.
+
+    Raises ValueError for a provider that is unknown, has no key, or whose signatures cannot be read here.
 
     What follows the question mark are the provider's other settings, as anymail's documentation of it names them.
     """
@@ -34,6 +38,8 @@ def mail_settings(url: str, webhook_secret: str) -> dict[str, Any]:
         return dict(Env.email_url_config(url)) if url else {}
     parts = urlsplit(url)
     if provider not in PROVIDERS or not parts.username:
+        raise ValueError(url)
+    if provider in UNSIGNED and "signing_secret" in dict(parse_qsl(parts.query)):
         raise ValueError(url)
     name = provider.upper()
     own = {f"{name}_{key.upper()}": value for key, value in parse_qsl(parts.query)}

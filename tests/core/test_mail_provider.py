@@ -100,7 +100,15 @@ def test_every_provider_that_a_setting_may_name_can_be_sent_by(name: str, settin
     assert isinstance(connection.session, requests.Session)
 
 
-@pytest.mark.parametrize("url", ["anymail+pigeon://key@/", "anymail+mailgun:///", "anymail+mailgun://"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "anymail+pigeon://key@/",
+        "anymail+mailgun:///",
+        "anymail+mailgun://",
+        "anymail+resend://key@/?signing_secret=whsec_x",
+    ],
+)
 def test_a_provider_that_is_unknown_or_has_no_key_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="anymail"):
         mail_settings(url, "")
