@@ -1,12 +1,17 @@
 """What cannot run here is said loudly, with its count, and is never counted as passed."""
 
+import os
+import re
 import shutil
 from collections import Counter
+from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 
 from tests.chromium import chromium_path
 
+MARKS = re.compile(r"\bmark\.(\w+)")
 NOT_RUN = pytest.StashKey[Counter[str]]()
 
 
@@ -22,6 +27,15 @@ def missing_parts() -> dict[str, str]:
     if shutil.which("caddy") is None:
         missing["caddy"] = "there is no Caddy on this machine"
     return missing
+
+
+def pytest_ignore_collect(collection_path: Path) -> bool | None:
+    """With ONLY_MARKED, some marks: read no file of tests in which none of them is used."""
+    wanted = os.environ.get("ONLY_MARKED", "").split()
+    if not wanted or not fnmatch(collection_path.name, "test_*.py"):
+        return None
+    used = set(MARKS.findall(collection_path.read_text(encoding="utf-8")))
+    return True if used.isdisjoint(wanted) else None
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,31 +1,20 @@
 """`make test` and `make quick`: every check, each told with its time, all of them even when one fails."""
 
 import os
-import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
 
 from runforsomething.ops.browser import provide_chromium
 from runforsomething.ops.engines import EngineError, Engines
-from runforsomething.ops.engines.addresses import NAMES
-from runforsomething.ops.engines.child import launched
 from runforsomething.ops.engines.copies import MADE_READY, make_test_database
+from runforsomething.ops.steps import Result, Step, run_beside_each_other, run_quietly, say
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-PYTHON = sys.executable
-NO_TESTS_COLLECTED = 5
-OUTCOMES = re.compile(r"(\d+) (passed|failed|error|skipped|xfailed|xpassed)")
-CLOSING_LINE = re.compile(r"^=+ .*\bin [\d.]+s.*=+$")
-COLOURS = re.compile(r"\x1b\[[\d;]*m")
 TEST_SETTINGS = "runforsomething.settings.test"
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
@@ -43,31 +32,10 @@ PRODUCTION = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    """One command of Python's; it passes when it ends with 0."""
-
-    name: str
-    arguments: tuple[str, ...]
-    env: Mapping[str, str] = field(default_factory=dict)
-
-
 # What the tests start from: each server of theirs is a copy of the one on which this was done.
 MIGRATED = Step(
     "migrations", ("-m", "django", "migrate", "--noinput", "-v0"), {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS}
 )
-
-
-@dataclass
-class Result:
-    """How a step went; `output` is what it wrote."""
-
-    name: str
-    passed: bool
-    seconds: float
-    output: str = ""
-    counts: Counter[str] = field(default_factory=Counter)
-    not_run: list[str] = field(default_factory=list)
 
 
 def static_steps(*, quick: bool) -> list[Step]:
@@ -90,8 +58,8 @@ def static_steps(*, quick: bool) -> list[Step]:
     return steps
 
 
-def lanes_of_tests(*, quick: bool) -> list[list[Step]]:
-    """Return the runs of pytest that can go on beside each other, each list in its order, each lane about as long."""
+def runs_of_tests(*, quick: bool) -> list[Step]:
+    """Return the runs of pytest that can go on beside each other, those first that take long."""
     house = ["tests/ops", "tests/faults"]
     if quick:
         house += ["tests/offices", "tests/interviews", "tests/funding", "tests/donors"]
@@ -99,115 +67,19 @@ def lanes_of_tests(*, quick: bool) -> list[list[Step]]:
     marks = "not browser and not stack and not alone" + (
         " and not faults and not data and not slow" if quick else ""
     )
-    lanes = [
-        [_pytest("tests of the house", marks, *house)],
-        [_pytest("tests of the rooms", marks, *others)],
-    ]
+    runs = [_pytest("tests of the house", marks, *house), _pytest("tests of the rooms", marks, *others)]
     if not quick:
-        running = "(browser or stack) and not alone"
-        lanes.append([_pytest("tests of the running system", running, DJANGO_ALLOW_ASYNC_UNSAFE="true")])
-    return lanes
+        runs.insert(0, _pytest_of(["stack"], "tests of the running system", "stack and not alone"))
+        runs.append(_pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone"))
+    return runs
 
 
-def timed_lanes() -> list[list[Step]]:
+def timed_runs() -> list[Step]:
     """Return the runs of pytest that measure time: with a processor for each, and nothing else beside them."""
-    allowed = {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
     return [
-        [_pytest("tests that measure time", "alone", "--ignore=tests/faults", **allowed)],
-        [_pytest("tests of faults that measure time", "alone", "tests/faults", **allowed)],
+        _pytest_of(["alone"], "tests that measure time", "alone", "--ignore=tests/faults"),
+        _pytest_of(["alone"], "tests of faults that measure time", "alone", "tests/faults"),
     ]
-
-
-def run_quietly(step: Step, env: Mapping[str, str]) -> Result:
-    """Run a step and keep its words for the case that it fails."""
-    started = time.monotonic()
-    done = subprocess.run(  # noqa: S603 - our own command lines
-        [PYTHON, *step.arguments],
-        env={**env, **step.env},
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    return Result(step.name, done.returncode == 0, time.monotonic() - started, done.stdout)
-
-
-def run_tests(step: Step, env: Mapping[str, str], aside: "Aside | None" = None) -> Result:
-    """Run pytest and count what it did; its words are passed through, of a run aside when it is over."""
-    started = time.monotonic()
-    kept: list[str] = []
-    say = kept.append if aside else _say
-    say(f"\n── {step.name}")
-    result = Result(step.name, False, 0)
-    with subprocess.Popen(  # noqa: S603 - our own command lines
-        launched([PYTHON, *step.arguments], signal_number=signal.SIGINT),
-        env={**env, **step.env},
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as process:
-        if aside:
-            aside.running = process
-        try:
-            for line in process.stdout or ():
-                say(line.rstrip("\n"))
-                _note(result, COLOURS.sub("", line.strip()))
-        except BaseException:
-            process.send_signal(signal.SIGINT)  # pytest ends what its tests have started
-            raise
-    code = process.returncode
-    result.passed = code == 0
-    if code == NO_TESTS_COLLECTED:
-        result.not_run.append(f"NOT RUN: {step.name}: there are none")
-    elif code != 0 and not result.counts["failed"]:
-        result.counts["failed"] += 1  # it broke off before it could count
-    result.seconds = time.monotonic() - started
-    if aside:
-        _say("\n".join(kept))
-    return result
-
-
-class Aside(Thread):
-    """A lane that goes on beside the one that is watched."""
-
-    def __init__(self, lane: Sequence[Step], env: Mapping[str, str]) -> None:
-        super().__init__()
-        self.running: subprocess.Popen[str] | None = None
-        self.results: list[Result] = []
-        self._lane, self._env = list(lane), env
-        self._is_stopped = False
-
-    def run(self) -> None:
-        for step in self._lane:
-            if not self._is_stopped:
-                self.results.append(run_tests(step, self._env, self))
-
-    def stop(self) -> None:
-        """Begin no further step, and have pytest end what its tests have started."""
-        self._is_stopped = True
-        if self.running and self.running.poll() is None:
-            self.running.send_signal(signal.SIGINT)
-
-
-def run_beside_each_other(lanes: Sequence[Sequence[Step]], env: Mapping[str, str]) -> list[Result]:
-    """Run each lane on engines of its own; one after the other on engines that the environment names."""
-    watched, *others = lanes
-    if all(env.get(name) for name in NAMES):
-        return [run_tests(step, env) for lane in lanes for step in lane]
-    asides = [Aside(lane, env) for lane in others]
-    for aside in asides:
-        aside.start()
-    try:
-        results = [run_tests(step, env) for step in watched]
-    except BaseException:
-        for aside in asides:
-            aside.stop()
-        raise
-    finally:
-        for aside in asides:
-            aside.join()
-    return results + [result for aside in asides for result in aside.results]
 
 
 def run_all(*, quick: bool) -> list[Result]:
@@ -222,10 +94,10 @@ def run_all(*, quick: bool) -> list[Result]:
                 make_test_database(addresses["DATABASE_URL"])
                 env[MADE_READY] = folder
         if not quick:
-            provide_chromium(_say)
-        results += run_beside_each_other(lanes_of_tests(quick=quick), env)
+            provide_chromium(say)
+        results += run_beside_each_other(runs_of_tests(quick=quick), env, at_once=3)
         if not quick:
-            results += run_beside_each_other(timed_lanes(), env)
+            results += run_beside_each_other(timed_runs(), env, at_once=2)
     return results
 
 
@@ -252,10 +124,10 @@ def main(arguments: list[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     except KeyboardInterrupt:
-        _say("\nStopped: the checks are not complete.")
+        say("\nStopped: the checks are not complete.")
         return 130
     lines = summary(results)
-    _say("\n".join([*lines[:-1], f"{time.monotonic() - started:.0f} s in all", lines[-1]]))
+    say("\n".join([*lines[:-1], f"{time.monotonic() - started:.0f} s in all", lines[-1]]))
     return 0 if all(result.passed for result in results) else 1
 
 
@@ -265,25 +137,16 @@ def _pytest(name: str, marks: str, *where: str, **env: str) -> Step:
     return Step(name, ("-m", "pytest", f"--color={colour}", "-m", marks, *slowest, *where), env)
 
 
-def _note(result: Result, line: str) -> None:
-    if line.startswith("NOT RUN:"):
-        result.not_run.append(line)
-    elif CLOSING_LINE.match(line) or re.match(r"^\d+ \w+.* in [\d.]+s", line):
-        for count, outcome in OUTCOMES.findall(line):
-            name = {"error": "failed", "xfailed": "skipped", "xpassed": "passed"}.get(outcome, outcome)
-            result.counts[name] += int(count)
+def _pytest_of(only: Sequence[str], name: str, marks: str, *where: str) -> Step:
+    """A run of the few tests with one of the marks `only`: no file without them is read."""
+    return _pytest(name, marks, *where, ONLY_MARKED=" ".join(only), DJANGO_ALLOW_ASYNC_UNSAFE="true")
 
 
 def _told(result: Result) -> Result:
-    _say(f"{'ok    ' if result.passed else 'FAILED'} {result.name} ({result.seconds:.1f} s)")
+    say(f"{'ok    ' if result.passed else 'FAILED'} {result.name} ({result.seconds:.1f} s)")
     if not result.passed:
-        _say(result.output.rstrip())
+        say(result.output.rstrip())
     return result
-
-
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

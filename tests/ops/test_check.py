@@ -4,22 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Collection
-from itertools import chain, combinations
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from _pytest.mark.expression import Expression
 
 from runforsomething.ops import browser
-from runforsomething.ops.check import (
-    Result,
-    Step,
-    lanes_of_tests,
-    run_quietly,
-    run_tests,
-    summary,
-    timed_lanes,
-)
+from runforsomething.ops.check import runs_of_tests, summary, timed_runs
+from runforsomething.ops.steps import Result, Step, run_beside_each_other, run_quietly, run_tests
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -132,11 +125,41 @@ MARKS = ("browser", "stack", "alone", "faults", "data", "slow")
 def test_whatever_its_marks_a_test_is_in_one_run_of_the_whole_check_and_of_the_quick_one_at_most(
     folder: str,
 ) -> None:
-    whole = [*chain.from_iterable(lanes_of_tests(quick=False)), *chain.from_iterable(timed_lanes())]
-    quick = [*chain.from_iterable(lanes_of_tests(quick=True))]
+    whole, quick = [*runs_of_tests(quick=False), *timed_runs()], runs_of_tests(quick=True)
     for count in range(len(MARKS) + 1):
         for marks in combinations(MARKS, count):
             assert [selects(step, folder, marks) for step in whole].count(True) == 1, marks
             assert [selects(step, folder, marks) for step in quick].count(True) == (not marks), marks
     (timed,) = [step.name for step in whole if selects(step, folder, ["stack", "alone"])]
     assert timed in ("tests that measure time", "tests of faults that measure time")
+
+
+def test_a_run_that_reads_only_files_with_some_marks_takes_no_test_without_them() -> None:
+    for step in [*runs_of_tests(quick=False), *timed_runs()]:
+        only = set(step.env.get("ONLY_MARKED", "").split())
+        for count in range(len(MARKS) + 1):
+            for marks in combinations(MARKS, count):
+                takes = any(selects(step, folder, marks) for folder in ("tests/ops", "tests/faults"))
+                assert not (only and takes) or not only.isdisjoint(marks), (step.name, marks)
+
+
+def test_files_without_the_wanted_marks_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "test_needs.py").write_text(TWO_TESTS_WITH_NEEDS)
+    (tmp_path / "test_faulty.py").write_text("raise AssertionError('it was read')")
+    command = [sys.executable, "-m", "pytest", "-c", str(ROOT / "pyproject.toml"), "--collect-only", "-q"]
+    done = subprocess.run(
+        [*command, str(tmp_path)],
+        cwd=ROOT,
+        env=os.environ | {"ONLY_MARKED": "data"},
+        capture_output=True,
+        text=True,
+    )
+    assert "test_with_data" in done.stdout
+    assert "it was read" not in done.stdout
+
+
+def test_steps_beside_each_other_are_each_run_once_and_all_are_told(tmp_path: Path) -> None:
+    steps = [Step(f"{number}", ("-c", f"print('=== {number} passed in 0.1s ===')")) for number in range(1, 6)]
+    results = run_beside_each_other(steps, {}, at_once=3)
+    assert sorted(result.name for result in results) == ["1", "2", "3", "4", "5"]
+    assert summary(results)[-1] == "15 passed, 0 failed, 0 skipped"
