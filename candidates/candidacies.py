@@ -121,6 +121,11 @@ def note_first_payment(candidacy: Candidacy, *, at: datetime) -> None:
     Candidacy.objects.filter(pk=candidacy.pk, funded_at__isnull=True).update(funded_at=at)
 
 
+def forget_first_payment(candidacy: Candidacy) -> None:
+    """No payment arrived after all: the candidacy is not funded."""
+    Candidacy.objects.filter(pk=candidacy.pk).update(funded_at=None)
+
+
 @CANDIDACY.guard(CandidacyStatus.ON_BALLOT)
 def ballot_date_is_known(candidacy: Candidacy, *, at: datetime) -> None:
     if candidacy.ballot_date is None:

@@ -1,7 +1,8 @@
-"""Applying for funding: gifts, plan, amount; handing it in freezes the facts; reviewers score the plan blind."""
+"""Applying for funding: writing, handing in, which freezes a copy and the facts, and what staff answer."""
 
+import json
 from datetime import datetime
-from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,15 +14,31 @@ from candidates.enums import CandidacyStatus
 from candidates.models import Candidacy
 from candidates.pipeline import is_own
 from core.accounts.models import User
-from core.accounts.predicates import is_finance, is_plan_reviewer, is_program_staff
-from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
+from core.accounts.predicates import is_finance
+from core.lifecycle import Edge, Lifecycle, Refused
 from core.outbox.services import enqueue
+from funding.caps import keep_cap
 from funding.checking import check_one
-from funding.eligibility import PASS, Verdict, verdict_on
-from funding.enums import OPEN, WEIGHTS, WRITABLE, ApplicationStatus, AwardStatus
+from funding.copies import content_of, keep_copy
+from funding.eligibility import FAIL, PASS, verdict_on
+from funding.enums import OPEN, WRITABLE, ApplicationStatus, AwardStatus
 from funding.facts import facts_of, freeze
-from funding.models import CandidacyFunding, FundingApplication, Gift, PlanReview
+from funding.models import FundingApplication
+from funding.parts import gaps_in, parts_of
 from funding.policy import current_policy
+
+WRITTEN = (
+    "committee_name",
+    "treasurer_name",
+    "requested",
+    "win_number",
+    "plan",
+    "use_of_money",
+    "declarations",
+)
+
+# What no waiting changes: the age, the office, whether we go on together, the place on the ballot.
+UNCHANGED_BY_WAITING = ("R1", "R3", "standing", "status")
 
 
 def by_the_applicant(actor: User | None, subject: FundingApplication) -> bool:
@@ -71,43 +88,76 @@ def open_application(candidacy: Candidacy, *, at: datetime) -> FundingApplicatio
         return FundingApplication.objects.get(candidacy=candidacy, status__in=OPEN)
 
 
-def save_draft(application: FundingApplication, **fields: Any) -> None:
-    """Keep what has been written so far. Raises Refused while it is handed in, and once it was answered."""
-    draft = FundingApplication.objects.filter(pk=application.pk, status__in=WRITABLE)
-    if not draft.update(**fields):
+def version_of(application: FundingApplication | None) -> str:
+    """Return what tells one state of a draft from every other: of what was never written, an empty text."""
+    if application is None:
+        return ""
+    written = json.dumps([str(getattr(application, name)) for name in WRITTEN])
+    return sha256(f"{application.pk} {written}".encode()).hexdigest()[:24]
+
+
+@transaction.atomic
+def save_draft(
+    application: FundingApplication, *, seen: str | None = None, **fields: Any
+) -> FundingApplication:
+    """Keep what has been written so far, and return the draft as it is now.
+
+    Raises Refused while it is handed in, once it was answered, and when it is not as `seen`, the version that the
+    writer's page shows: somebody else has written meanwhile.
+    """
+    draft: FundingApplication = FundingApplication.objects.select_for_update(of=("self",)).get(
+        pk=application.pk
+    )
+    if draft.status not in WRITABLE:
         raise Refused("handed_in", _("This application has been handed in; it can no longer be changed."))
+    if seen is not None and seen != version_of(draft):
+        raise Refused(
+            "written_meanwhile",
+            _(
+                "Somebody has written at this meanwhile, perhaps you in another window. Open it again there first."
+            ),
+        )
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save(update_fields=list(fields))
+    draft.refresh_from_db()
+    return draft
 
 
 @transaction.atomic
 def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> None:
-    """Freeze the facts and hand the application in. Raises Refused that names what is missing."""
+    """Freeze the facts and a copy, and hand the application in; before funding opens as well, only the award waits.
+
+    Raises Refused that names what is missing.
+    """
     locked = FundingApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    missing = [
-        str(label)
-        for label, value in (
-            (_("the committee"), locked.committee_name),
-            (_("the treasurer"), locked.treasurer_name),
-            (_("the campaign plan"), locked.plan),
-            (_("the amount"), locked.requested),
-        )
-        if not value
-    ]
+    candidacy = locked.candidacy
+    missing = gaps_in(parts_of(locked, status=candidacy.status, gifts=0))
     if missing:
-        raise Refused("incomplete", _("Still to do: %(parts)s.") % {"parts": ", ".join(missing)})
-    facts = facts_of(locked.candidacy, now=at)
+        parts = ", ".join(str(gap) for gap in missing)
+        raise Refused("incomplete", _("Still to do: %(parts)s.") % {"parts": parts})
+    facts = facts_of(candidacy, now=at)
     verdict = verdict_on(facts, current_policy())
-    _refuse_before_it_opens(verdict)
-    changes = {"frozen_facts": freeze(facts), "average_cost": verdict.average_cost, "submitted_at": at}
+    content = content_of(locked, raised=verdict.raised)
+    last = locked.revisions.order_by("number").last()
+    is_another_plan = last is not None and last.content.get("plan") != content["plan"]
+    changes = {
+        "frozen_facts": freeze(facts),
+        "average_cost": verdict.average_cost,
+        "submitted_at": at,
+        "plan_version": locked.plan_version + is_another_plan,
+    }
     APPLICATION.move(application, ApplicationStatus.SUBMITTED, actor=actor, at=at, changes=changes)
+    keep_copy(locked, content, at=at)
     if verdict.cap is not None:
-        _keep_cap(locked.candidacy, verdict.cap)
+        keep_cap(candidacy, verdict.cap)
     enqueue(
         "application_received",
         actor,
         {"application": str(locked.public_id)},
         key=f"application_received:{locked.public_id}{_time(locked, ApplicationStatus.SUBMITTED)}",
     )
-    check_one(locked.candidacy, now=at)
+    check_one(candidacy, now=at)
 
 
 def _time(application: FundingApplication, status: ApplicationStatus) -> str:
@@ -116,30 +166,15 @@ def _time(application: FundingApplication, status: ApplicationStatus) -> str:
     return f":{times}" if times > 1 else ""
 
 
-def _refuse_before_it_opens(verdict: Verdict) -> None:
-    """R15: the day before is refused with the opening date."""
-    if verdict.outcome_of("R15") != PASS:
-        day = date_format(verdict.opens_on, "DATE_FORMAT") if verdict.opens_on else _("a date not known yet")
-        raise Refused(
-            "too_early", _("Funding opens on %(day)s. Your draft is kept: hand it in then.") % {"day": day}
-        )
-
-
-def _keep_cap(candidacy: Candidacy, cap: Decimal) -> None:
-    """R16: the cap never falls below what was awarded before."""
-    funding, created = CandidacyFunding.objects.select_for_update().get_or_create(
-        candidacy=candidacy, defaults={"cap": cap}
-    )
-    if not created:
-        funding.cap = max(cap, funding.awarded)
-        funding.save(update_fields=["cap"])
-
-
 @transaction.atomic
 def decline(
     application: FundingApplication, *, reason: str, actor: User, at: datetime, seen: str | None = None
 ) -> None:
-    """Say "not now" to an application, with its reason; the applicant hears why and what would change it."""
+    """Say "not now" to an application, with its reason; the applicant hears why and what would change it.
+
+    Raises Refused before funding opens (R15), unless a rule stands in the way that waiting does not change.
+    """
+    _refuse_before_it_opens(application, at=at)
     APPLICATION.move(application, ApplicationStatus.DECLINED, actor=actor, at=at, reason=reason, seen=seen)
     enqueue(
         "application_declined",
@@ -147,6 +182,17 @@ def decline(
         {"application": str(application.public_id)},
         key=f"application_declined:{application.public_id}",
     )
+
+
+def _refuse_before_it_opens(application: FundingApplication, *, at: datetime) -> None:
+    verdict = verdict_on(facts_of(application.candidacy, now=at), current_policy())
+    never = any(verdict.outcome_of(rule) == FAIL for rule in UNCHANGED_BY_WAITING)
+    if verdict.outcome_of("R15") != PASS and not never:
+        day = date_format(verdict.opens_on, "DATE_FORMAT") if verdict.opens_on else _("a date not known yet")
+        raise Refused(
+            "too_early",
+            _("Funding opens on %(day)s; until then ask for more instead, or wait.") % {"day": day},
+        )
 
 
 @transaction.atomic
@@ -164,49 +210,3 @@ def ask_for_more(
         {"application": str(application.public_id)},
         key=f"more_information:{application.public_id}{_time(application, ApplicationStatus.RETURNED)}",
     )
-
-
-@transaction.atomic
-def add_gift(candidacy: Candidacy, *, now: datetime, **fields: Any) -> Gift:
-    """Note a gift as the candidate reports it; it counts once somebody has seen the receipt."""
-    gift = Gift.objects.create(candidacy=candidacy, created_at=now, **fields)
-    check_one(candidacy, now=now)
-    return gift
-
-
-@transaction.atomic
-def document_gift(gift: Gift, *, actor: User, now: datetime) -> bool:
-    """Note that `actor` has seen the receipt; return False when somebody had before. Not for one's own campaign."""
-    if not (is_program_staff(actor) or is_finance(actor)) or is_own(actor, gift.candidacy):
-        raise NotPermitted("not_permitted", _("You may not document this gift."))
-    seen = Gift.objects.filter(pk=gift.pk, documented_at__isnull=True)
-    changed = seen.update(documented_at=now, documented_by=actor)
-    if changed:
-        check_one(gift.candidacy, now=now)
-    return bool(changed)
-
-
-@transaction.atomic
-def score_plan(
-    application: FundingApplication, *, ratings: dict[str, int], improvement: str, actor: User, at: datetime
-) -> PlanReview:
-    """R18: keep one reviewer's scoring, weighted to 0–100. Raises Refused for the own plan or a second scoring."""
-    if not is_plan_reviewer(actor) or is_own(actor, application.candidacy):
-        raise NotPermitted("not_permitted", _("You may not score this plan."))
-    if application.status != ApplicationStatus.SUBMITTED:
-        raise Refused("not_handed_in", _("Only plans that have been handed in are scored."))
-    score = sum(WEIGHTS[section] * ratings[section.value] for section in WEIGHTS)
-    try:
-        with transaction.atomic():
-            review: PlanReview = PlanReview.objects.create(
-                application=application,
-                reviewer=actor,
-                score=score,
-                improvement=improvement,
-                reviewed_at=at,
-                **ratings,
-            )
-    except IntegrityError as error:
-        raise Refused("scored", _("You have scored this plan already.")) from error
-    check_one(application.candidacy, now=at)
-    return review

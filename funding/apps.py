@@ -7,4 +7,4 @@ class FundingConfig(AppConfig):
     verbose_name = _("Funding")
 
     def ready(self) -> None:
-        from funding import chapters, moving, panels, pauses, queues, reasons, steps  # noqa: F401
+        from funding import chapters, limits, moving, panels, pauses, queues, reasons, steps  # noqa: F401

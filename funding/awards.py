@@ -1,4 +1,4 @@
-"""Money: requested by program staff, approved by finance, paid by another person of finance. Three people."""
+"""Awards: requested by program staff, approved by finance; a third person pays (`funding/payments.py`)."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -7,16 +7,16 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from candidates.candidacies import note_first_payment
 from core.accounts.models import User
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
 from core.outbox.services import enqueue
 from funding.applications import APPLICATION, by_finance, by_staff
+from funding.caps import keep_cap
 from funding.eligibility import verdict_on
 from funding.enums import Account, ApplicationStatus, AwardStatus, LedgerEvent
 from funding.facts import facts_of
 from funding.ledger import post
-from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
+from funding.models import Award, CandidacyFunding, FundingApplication, Programme
 from funding.policy import current_policy
 from funding.telling import in_words
 
@@ -32,6 +32,7 @@ AWARD = Lifecycle(
     [
         Edge(AwardStatus.REQUESTED, AwardStatus.APPROVED, by_another_of_finance),
         Edge(AwardStatus.REQUESTED, AwardStatus.REJECTED, by_another_of_finance),
+        Edge(AwardStatus.APPROVED, AwardStatus.ENDED, by_another_of_finance),
     ],
 )
 
@@ -50,6 +51,9 @@ def request_award(
     if verdict.verdict != "eligible":
         reasons = " ".join(in_words(rule) for rule in verdict.rules if rule.outcome != "pass")
         raise Refused(verdict.verdict, _("This cannot be awarded now. %(reasons)s") % {"reasons": reasons})
+    if verdict.cap is not None and not CandidacyFunding.objects.filter(candidacy=locked.candidacy).exists():
+        # What the race costs was found only after the application was handed in.
+        keep_cap(locked.candidacy, verdict.cap)
     award: Award = Award.objects.create(
         application=application, programme=programme, amount=amount, requested_by=actor, requested_at=at
     )
@@ -83,6 +87,7 @@ def approve(award: Award, *, actor: User, at: datetime, seen: str | None = None)
         {Account.GRANTS: award.amount, Account.PAYABLE: -award.amount},
         actor=actor,
         at=at,
+        entity=programme.entity,
     )
     enqueue(
         "award_approved",
@@ -98,63 +103,31 @@ def reject(award: Award, *, actor: User, at: datetime, reason: str, seen: str | 
 
 
 @transaction.atomic
-def pay(award: Award, *, amount: Decimal, method: str, reference: str, actor: User, at: datetime) -> Payment:
-    """Record a payment of `amount` (dollars). The payer is neither the requester nor the approver."""
-    Programme.objects.select_for_update().get(pk=award.programme_id)
+def end_early(award: Award, *, actor: User, at: datetime, seen: str | None = None) -> None:
+    """End an approved award before all of it is paid: what is left goes back to the budget and to the cap.
+
+    Raises Refused when all of it is paid.
+    """
+    programme = Programme.objects.select_for_update().get(pk=award.programme_id)
     locked = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
-    if not by_finance(actor, locked.application) or actor.pk in (
-        locked.requested_by_id,
-        locked.approved_by_id,
-    ):
-        raise NotPermitted(
-            "not_permitted", _("A third person pays: neither who requested it nor who approved it.")
-        )
-    if locked.status != AwardStatus.APPROVED or locked.approved_by is None:
-        raise Refused("not_approved", _("This award has not been approved."))
-    if locked.paid + amount > locked.amount:
-        left = locked.amount - locked.paid
-        raise Refused("too_much", _("Only $%(left)s of this award is left to pay.") % {"left": f"{left:,}"})
-    payment: Payment = Payment.objects.create(
-        award=locked,
-        amount=amount,
-        method=method,
-        reference=reference,
-        requested_by=locked.requested_by,
-        approved_by=locked.approved_by,
-        paid_by=actor,
-        paid_at=at,
-    )
-    candidacy = locked.application.candidacy
-    Award.objects.filter(pk=locked.pk).update(paid=F("paid") + amount)
-    CandidacyFunding.objects.filter(candidacy=candidacy).update(paid=F("paid") + amount)
-    Programme.objects.filter(pk=locked.programme_id).update(paid=F("paid") + amount)
-    note_first_payment(candidacy, at=at)
+    left = locked.amount - locked.paid
+    if locked.status == AwardStatus.APPROVED and not left:
+        raise Refused("all_paid", _("All of this award is paid: nothing is left to release."))
+    AWARD.move(award, AwardStatus.ENDED, actor=actor, at=at, seen=seen, changes={"released": left})
+    release(award, programme, left)
     post(
-        LedgerEvent.PAYMENT,
-        payment.public_id,
-        {Account.PAYABLE: amount, Account.CASH: -amount},
+        LedgerEvent.AWARD_ENDED,
+        award.public_id,
+        {Account.GRANTS: -left, Account.PAYABLE: left},
         actor=actor,
         at=at,
+        entity=programme.entity,
     )
-    enqueue(
-        "payment_made",
-        candidacy.candidate.user,
-        {"payment": str(payment.public_id)},
-        key=f"payment_made:{payment.public_id}",
-    )
-    return payment
 
 
-@transaction.atomic
-def record_donation(donation: Donation, *, actor: User | None, at: datetime) -> Donation:
-    """Save a donation that came in and post it."""
-    donation.recorded_at = at
-    donation.save()
-    post(
-        LedgerEvent.DONATION,
-        donation.public_id,
-        {Account.CASH: donation.amount, Account.DONATIONS: -donation.amount},
-        actor=actor,
-        at=at,
+def release(award: Award, programme: Programme, amount: Decimal) -> None:
+    """Give `amount` (dollars) of an award back to the budget and to the cap, under the programme's lock."""
+    CandidacyFunding.objects.filter(candidacy=award.application.candidacy).update(
+        awarded=F("awarded") - amount
     )
-    return donation
+    Programme.objects.filter(pk=programme.pk).update(committed=F("committed") - amount)

@@ -19,6 +19,18 @@ class AwardStatus(models.TextChoices):
     REQUESTED = "requested", _("requested")
     APPROVED = "approved", _("approved")
     REJECTED = "rejected", _("rejected")
+    ENDED = "ended", _("ended early")
+
+
+class PaymentStatus(models.TextChoices):
+    PAID = "paid", _("paid")
+    FAILED = "failed", _("failed")
+    CANCELLED = "cancelled", _("cancelled")
+    RETURNED = "returned", _("returned")
+
+
+# Money that never arrived, beside what was sent back to us.
+NEVER_ARRIVED = (PaymentStatus.FAILED, PaymentStatus.CANCELLED)
 
 
 class GiftKind(models.TextChoices):
@@ -46,6 +58,18 @@ class LedgerEvent(models.TextChoices):
     DONATION = "donation", _("donation received")
     AWARD = "award", _("award approved")
     PAYMENT = "payment", _("payment made")
+    DONATION_BACK = "donation_back", _("donation reversed")
+    PAYMENT_BACK = "payment_back", _("payment reversed")
+    AWARD_ENDED = "award_ended", _("rest of an award released")
+
+
+class Declaration(models.TextChoices):
+    """What an applicant declares, each by itself."""
+
+    TRUE = "true", _("Everything in this application is true, and I say so when it changes.")
+    COMMITTEE = "committee", _("The money goes to the committee’s account, never to a person.")
+    LIMITS = "limits", _("The committee keeps to the contribution limits and source rules of our state.")
+    REPORT = "report", _("After the election we report what the money did, whether we win or lose.")
 
 
 class PlanSection(models.TextChoices):
@@ -72,6 +96,9 @@ WEIGHTS = {
     PlanSection.TEAM: 2,
     PlanSection.FUNDRAISING: 3,
 }
+
+# Two scores of a plan that are further apart than this are settled by one more reviewer.
+FAR_APART = 20
 
 # What 0, 2 and 4 mean; 1 and 3 lie between.
 PLAN_ANCHORS = {

@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
+
 from candidates.models import Candidacy
 from funding.eligibility import CostObservation, Facts, Gift, PlanReview
 from funding.enums import AwardStatus
@@ -33,35 +35,31 @@ def facts_of(candidacy: Candidacy, *, now: datetime, requested: Decimal | None =
         ballot_date=candidacy.ballot_date,
         special_election_override=candidacy.special_election_override,
         cost_observations=_costs(candidacy),
-        gifts=[
-            Gift(gift.donor, gift.amount, gift.kind, gift.documented_at is not None)
-            for gift in candidacy.gifts.all()
-        ],
+        gifts=[Gift(gift.donor, gift.amount, gift.kind, gift.counts) for gift in candidacy.gifts.all()],
         plan_reviews=[
             PlanReview(str(review.reviewer_id), review.score)
-            for review in PlanReviewRow.objects.filter(application__candidacy=candidacy).order_by(
-                "reviewed_at", "id"
-            )
+            for review in PlanReviewRow.objects.of_the_plan_handed_in_last(candidacy)
         ],
-        prior_awards=list(awards.values_list("amount", flat=True)),
+        prior_awards=list(awards.values_list(F("amount") - F("released"), flat=True)),
         requested=requested,
     )
 
 
 def _costs(candidacy: Candidacy) -> list[CostObservation]:
-    """Those frozen when the application was handed in (R19), else what is known today."""
+    """Those frozen when the application was handed in (R19); what is known today, when nothing was known then."""
     handed_in = (
         FundingApplication.objects.filter(candidacy=candidacy, frozen_facts__isnull=False)
         .order_by("-id")
         .first()
     )
-    if handed_in is None or handed_in.frozen_facts is None:
+    frozen = (handed_in.frozen_facts or {}).get("cost_observations") if handed_in else None
+    if not frozen:
         return [
             CostObservation(c.amount, c.cycle, c.same_race, c.n) for c in observations_for(candidacy.race)
         ]
     return [
         CostObservation(Decimal(cost["amount"]), cost["cycle"], cost["same_race"], cost["n"])
-        for cost in handed_in.frozen_facts["cost_observations"]
+        for cost in frozen
     ]
 
 

@@ -12,7 +12,7 @@ from core import clock
 from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
-from funding.enums import ApplicationStatus
+from funding.enums import WRITABLE, ApplicationStatus
 from funding.models import Award, FundingApplication, Payment
 from funding.reports import due_on, owes_report
 
@@ -79,6 +79,41 @@ def _returned(message: OutgoingMessage) -> dict[str, Any]:
     return about
 
 
+def _invited(message: OutgoingMessage) -> dict[str, Any]:
+    about = _one(FundingApplication, message, "application", "candidacy")
+    application = about["application"]
+    live = application.treasurers.filter(user=message.recipient_id, ended_at__isnull=True)
+    if application.status not in WRITABLE or not live.filter(accepted_at__isnull=True).exists():
+        raise NoLongerWanted("invitation_settled")
+    return {**about, "page": reverse("funding:treasurer", args=[application.public_id])}
+
+
+def _back(message: OutgoingMessage) -> dict[str, Any]:
+    return _one(Payment, message, "payment", "award__application__candidacy")
+
+
+register(
+    Kind(
+        "treasurer_invited",
+        Lane.TRANSACTIONAL,
+        _("You are named as treasurer"),
+        _invited,
+        audience=Audience.ANYBODY,
+        anchor="a candidate names a treasurer",
+        dropped="it was accepted, or somebody else was named",
+    )
+)
+register(
+    Kind(
+        "payment_back",
+        Lane.TRANSACTIONAL,
+        _("A payment did not go through"),
+        _back,
+        audience=Audience.CANDIDATE,
+        anchor="a payment fails, is cancelled or is returned",
+        dropped="the payment is gone",
+    )
+)
 register(
     Kind(
         "more_information",

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidate
 from candidates.movers import Mover, register_mover, register_obstacle
 from candidates.moving import clashing_candidacies
-from funding.models import Award, Donation, FundingApplication, Payment, PlanReview
+from funding.models import Award, Donation, FundingApplication, Payment, PlanReview, TreasurerInvitation
 
 register_mover(Mover(Donation, "donor", of_user=True))
+register_mover(Mover(TreasurerInvitation, "user", of_user=True))
 
 
 @register_obstacle

@@ -19,17 +19,39 @@ holds(
     OF_A_CAMPAIGN,
     Fate.BLANKS,
     title=_("Gifts to your campaign"),
-    shows=("donor", "amount", "kind", "given_on", "documented_at", "created_at"),
+    shows=("donor", "amount", "kind", "given_on", "documented_at", "refunded_on", "created_at"),
     # Each its own, so that two donors remain two.
-    blanks={"donor": Concat(Value("erased "), Cast(F("pk"), CharField()))},
+    blanks={"donor": Concat(Value("erased "), Cast(F("pk"), CharField())), "line_item": ""},
+)
+holds(
+    "funding.TreasurerInvitation",
+    "user",
+    Fate.DELETES,
+    title=_("Campaigns that named you as treasurer"),
+    shows=("invited_at", "accepted_at", "ended_at"),
+)
+holds(
+    "funding.TreasurerInvitation",
+    OF_AN_APPLICATION,
+    Fate.DELETES,
+    title=_("Whom you named as treasurer"),
+    shows=("invited_at", "accepted_at", "ended_at"),
+)
+holds(
+    "funding.ApplicationRevision",
+    OF_AN_APPLICATION,
+    Fate.BLANKS,
+    title=_("Copies of what you handed in"),
+    shows=("number", "handed_in_at", "content"),
+    blanks={"content": {}},
 )
 holds(
     "funding.PlanReview",
     OF_AN_APPLICATION,
     Fate.BLANKS,
     title=_("How your plan could be better"),
-    shows=("reviewed_at", "improvement"),
-    blanks={"improvement": ""},
+    shows=("reviewed_at", "improvement", "improvements"),
+    blanks={"improvement": "", "improvements": {}},
 )
 holds(
     "funding.FundingApplication",
@@ -41,14 +63,17 @@ holds(
         "committee_name",
         "treasurer_name",
         "plan",
+        "win_number",
+        "use_of_money",
+        "declarations",
         "wanted",
         "requested",
         "average_cost",
         "created_at",
         "submitted_at",
     ),
-    blanks={"committee_name": "", "treasurer_name": "", "plan": "", "wanted": ""},
-    keeps=("frozen_facts",),
+    blanks={"committee_name": "", "treasurer_name": "", "plan": "", "use_of_money": [], "wanted": ""},
+    keeps=("frozen_facts", "declarations"),
 )
 holds(
     "funding.SpendingReport",
@@ -85,17 +110,25 @@ holds(
     f"award__{OF_AN_APPLICATION}",
     Fate.KEEPS,
     title=_("Payments to your campaign"),
-    shows=("amount", "method", "reference", "paid_at"),
-    keeps=("reference",),
+    shows=("amount", "method", "reference", "status", "paid_at"),
+    keeps=("reference", "rules_checked"),
 )
 holds(
     "funding.Donation",
     "donor",
     Fate.KEEPS,
     title=_("What you gave us"),
-    shows=("amount", "received_on", "recorded_at"),
+    shows=("amount", "received_on", "recorded_at", "reversed_at"),
 )
-impersonal("keys and amounts", "funding.LedgerTransaction", "funding.LedgerLine", "funding.Programme")
+impersonal(
+    "keys, amounts, and what is public",
+    "funding.ContributionLimit",
+    "funding.LedgerLine",
+    "funding.LedgerTransaction",
+    "funding.LegalEntity",
+    "funding.PaymentTransition",
+    "funding.Programme",
+)
 
 
 @obstacle

@@ -15,7 +15,7 @@ from core.outbox.registry import kind_of
 from core.privacy.models import ErasureRequest, ExportRequest, PrivacyChoices, SafetyCall
 from donors.releases import publish
 from funding import applications
-from funding.awards import record_donation
+from funding.donations import record_donation
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
@@ -200,6 +200,8 @@ def money(cast: Cast) -> Told:
     draft = FundingApplication.objects.create(candidacy=candidacy, created_at=NOW - 21 * DAY)
     for kind in ("draft_unfinished", "draft_still_unfinished"):
         yield kind, cast.ann, {"application": str(draft.public_id)}
+    draft.treasurers.create(user=cast.helper, invited_at=NOW)
+    yield "treasurer_invited", cast.helper, {"application": str(draft.public_id)}
     FundingApplication.objects.filter(pk=draft.pk).update(
         status=ApplicationStatus.SUBMITTED, submitted_at=NOW, frozen_facts={"as_of": "2026-06-01"}
     )
@@ -240,6 +242,7 @@ def paid(cast: Cast, application: FundingApplication) -> Told:
         paid_by=cast.helper,
     )
     yield "payment_made", cast.ann, {"payment": str(payment.public_id)}
+    yield "payment_back", cast.ann, {"payment": str(payment.public_id)}
 
 
 def mentors_and_slack(cast: Cast) -> Told:

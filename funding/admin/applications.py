@@ -1,26 +1,29 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.contrib import admin
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from candidates.whose import whose
 from core import clock
 from core.accounts.predicates import is_finance, is_program_staff
-from core.accounts.requests import person_of
-from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter, as_facts, chosen
+from core.backoffice import ServiceAdmin, ServiceForm, as_facts
 from core.lifecycle import Refused
-from funding.applications import ask_for_more, decline, document_gift, score_plan
-from funding.enums import ApplicationStatus, PlanSection
-from funding.models import EligibilityVerdict, FundingApplication, Gift, PlanReview
+from funding.applications import ask_for_more, decline
+from funding.blind import masked_plan
+from funding.copies import compare, copies_of
+from funding.enums import ApplicationStatus, Declaration
+from funding.models import ApplicationRevision, FundingApplication
+from funding.parts import total_of
+from funding.plan_reviews import advice_for, is_scored, reviews_of
 from funding.reasons import REASONS
+from funding.treasurers import treasurer_of
 
-BLIND_FIELDS = ["public_id", "status", "plan"]
+BLIND_FIELDS = ["public_id", "status", "win_number", "masked_plan", "masked_changes"]
 ALL_FIELDS = [
     "candidacy",
     "status",
@@ -28,7 +31,13 @@ ALL_FIELDS = [
     "treasurer_name",
     "requested",
     "average_cost",
+    "win_number",
     "plan",
+    "budget",
+    "declared",
+    "treasurer",
+    "scores",
+    "changes",
     "wanted",
     "submitted_at",
 ]
@@ -95,7 +104,6 @@ class FundingApplicationAdmin(ServiceAdmin):
     form = AnswerForm
     change_title = _("Answer an application")
 
-    list_filter = [whose("candidacy__candidate__state"), "status"]
     list_select_related = [
         "candidacy__candidate__user",
         "candidacy__race__office",
@@ -106,6 +114,10 @@ class FundingApplicationAdmin(ServiceAdmin):
         if _sees_names(request):
             return ["candidacy", "next_step", "status", "requested", "submitted_at"]
         return ["__str__", "review", "status", "submitted_at"]
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        """Where somebody lives tells whose a plan is, where few apply."""
+        return [whose("candidacy__candidate__state"), "status"] if _sees_names(request) else ["status"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -126,6 +138,49 @@ class FundingApplicationAdmin(ServiceAdmin):
 
     def get_search_fields(self, request: HttpRequest) -> list[str]:
         return ["candidacy__candidate__user__last_name"] if _sees_names(request) else []
+
+    @admin.display(description=_("campaign plan"))
+    def masked_plan(self, application: FundingApplication) -> str:
+        return masked_plan(application, application.plan)
+
+    @admin.display(description=_("what changed in the plan"))
+    def masked_changes(self, application: FundingApplication) -> str:
+        copies = copies_of(application)[-2:]
+        plans = [{"plan": masked_plan(application, copy.content.get("plan") or "")} for copy in copies]
+        return _side_by_side(copies, plans)
+
+    @admin.display(description=_("what changed since it was handed in before"))
+    def changes(self, application: FundingApplication) -> str:
+        copies = copies_of(application)[-2:]
+        return _side_by_side(copies, [copy.content for copy in copies])
+
+    @admin.display(description=_("use of the money"))
+    def budget(self, application: FundingApplication) -> str:
+        lines = [(line.get("what"), f"${line.get('amount')}") for line in application.use_of_money]
+        return as_facts([*lines, (_("Together"), f"${total_of(application.use_of_money):,}")])
+
+    @admin.display(description=_("declarations"))
+    def declared(self, application: FundingApplication) -> str:
+        labels = dict(Declaration.choices)
+        agreed = [(labels[code],) for code in application.declarations if code in labels]
+        return format_html_join("", "<p>{}</p>", agreed) or "–"
+
+    @admin.display(description=_("treasurer as co-applicant"))
+    def treasurer(self, application: FundingApplication) -> str:
+        found = treasurer_of(application)
+        if found is None:
+            return "–"
+        return f"{found.user} · {_('accepted') if found.accepted_at else _('invited')}"
+
+    @admin.display(description=_("scores of the plan"))
+    def scores(self, application: FundingApplication) -> str:
+        reviews = reviews_of(application)
+        facts: list[tuple[Any, Any]] = [(review.reviewer, review.score) for review in reviews]
+        if reviews and not is_scored(application):
+            facts.append((_("Still wanted"), _("another reviewer")))
+        return (
+            as_facts([*facts, *((label, " ".join(said)) for label, said in advice_for(application))]) or "–"
+        )
 
     @admin.display(description=_("next step"))
     def next_step(self, application: FundingApplication) -> str:
@@ -152,77 +207,9 @@ def _sees_names(request: HttpRequest) -> bool:
     return is_program_staff(request.user) or is_finance(request.user)
 
 
-class PlanReviewForm(ServiceForm):
-    class Meta:
-        model = PlanReview
-        fields = ["application", *PlanSection.values, "improvement"]
-        widgets = dict.fromkeys(PlanSection.values, forms.RadioSelect)
-
-    def act(self) -> PlanReview:
-        data = self.cleaned_data
-        ratings = {section: data[section] for section in PlanSection.values}
-        return score_plan(
-            data["application"],
-            ratings=ratings,
-            improvement=data["improvement"],
-            actor=self.actor,
-            at=clock.now(),
-        )
-
-
-@admin.register(PlanReview)
-class PlanReviewAdmin(ServiceAdmin):
-    form = PlanReviewForm
-    add_title = _("Score a plan")
-    list_display = ["application", "reviewer", "score", "reviewed_at"]
-    list_select_related = ["application__candidacy__race__office", "reviewer"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def beside(self, request: HttpRequest) -> Any:
-        """The plan, and nothing that tells whose it is."""
-        application = chosen(
-            request, "application", FundingApplication.objects.to_review_by(person_of(request))
-        )
-        return as_facts([(_("Campaign plan"), application.plan)]) if application else ""
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "application":
-            waiting = FundingApplication.objects.to_review_by(person_of(request))
-            kwargs["queryset"] = waiting.select_related("candidacy__race__office")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-@admin.register(Gift)
-class GiftAdmin(ReadOnlyAdmin):
-    list_display = ["candidacy", "donor", "amount", "kind", "given_on", "documented_at"]
-    list_filter = [whose("candidacy__candidate__state"), ("documented_at", YetFilter), "kind"]
-    list_select_related = [
-        "candidacy__candidate__user",
-        "candidacy__race__office",
-        "candidacy__race__election",
-    ]
-    actions = ["receipt_seen"]
-
-    @admin.action(description=_("I have seen the receipts"))
-    def receipt_seen(self, request: HttpRequest, queryset: QuerySet[Gift]) -> None:
-        seen = 0
-        for gift in queryset.select_related("candidacy__candidate__user", "candidacy__race__office"):
-            try:
-                seen += document_gift(gift, actor=person_of(request), now=clock.now())
-            except Refused as refusal:
-                self.message_user(request, str(refusal), messages.ERROR)
-        text = ngettext("Noted for %(n)d gift.", "Noted for %(n)d gifts.", seen)
-        self.message_user(request, text % {"n": seen}, messages.SUCCESS)
-
-
-@admin.register(EligibilityVerdict)
-class EligibilityVerdictAdmin(ReadOnlyAdmin):
-    list_display = ["candidacy", "verdict", "opens_on", "cap", "as_of"]
-    list_filter = ["verdict"]
-    list_select_related = [
-        "candidacy__candidate__user",
-        "candidacy__race__office",
-        "candidacy__race__election",
-    ]
+def _side_by_side(copies: list[ApplicationRevision], contents: list[dict[str, Any]]) -> str:
+    if len(copies) < 2:
+        return "–"
+    compared = [field for field in compare(*contents) if field.is_changed]
+    facts = {"before": copies[0], "after": copies[1], "compared": compared}
+    return render_to_string("funding/partials/compared.html", facts) if compared else str(_("nothing"))

@@ -1,31 +1,46 @@
 """What can be given, who applied, what was awarded and paid, and the ledger of it."""
 
-from funding.models.applications import ApplicationTransition, FundingApplication, Gift, PlanReview
+from funding.models.applications import (
+    ApplicationRevision,
+    ApplicationTransition,
+    FundingApplication,
+    Gift,
+    PlanReview,
+)
 from funding.models.ledger import LedgerLine, LedgerTransaction
+from funding.models.limits import ContributionLimit
 from funding.models.money import (
     Award,
     AwardTransition,
     CandidacyFunding,
     Donation,
+    LegalEntity,
     Payment,
+    PaymentTransition,
     Programme,
     SpendingReport,
 )
+from funding.models.treasurers import TreasurerInvitation
 from funding.models.verdicts import EligibilityVerdict
 
 __all__ = [
+    "ApplicationRevision",
     "ApplicationTransition",
     "Award",
     "AwardTransition",
     "CandidacyFunding",
+    "ContributionLimit",
     "Donation",
     "EligibilityVerdict",
     "FundingApplication",
     "Gift",
     "LedgerLine",
     "LedgerTransaction",
+    "LegalEntity",
     "Payment",
+    "PaymentTransition",
     "PlanReview",
     "Programme",
     "SpendingReport",
+    "TreasurerInvitation",
 ]

@@ -4,7 +4,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
@@ -40,21 +40,36 @@ class Gift(models.Model):
         related_name="+",
     )
     documented_at = models.DateTimeField(_("receipt seen"), null=True, blank=True)
+    line_item = models.CharField(_("line item"), max_length=64, blank=True, db_default="", editable=False)
+    refunded_on = models.DateField(_("given back on"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("entered"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("gift to a campaign")
         verbose_name_plural = _("gifts to campaigns")
         ordering = ["-given_on", "-id"]
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="a_gift_is_more_than_nothing")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="a_gift_is_more_than_nothing"),
+            models.UniqueConstraint(
+                fields=["candidacy", "line_item"], condition=~Q(line_item=""), name="one_gift_per_line_item"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"${self.amount}"
 
+    @property
+    def counts(self) -> bool:
+        """Whether somebody of ours has seen the receipt, and it was not given back (R17)."""
+        return self.documented_at is not None and self.refunded_on is None
 
-@track(personal=["plan", "committee_name", "treasurer_name", "wanted"])
+
+@track(personal=["plan", "committee_name", "treasurer_name", "use_of_money", "wanted"])
 class FundingApplication(models.Model):
-    """What a candidate asks for. Handing it in freezes the facts that the verdict rests on (R19)."""
+    """What a candidate asks for. Handing it in freezes the facts that the verdict rests on (R19).
+
+    `plan_version` counts how often another plan was handed in: it is scored anew, the same one is not.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     candidacy = models.ForeignKey(
@@ -74,6 +89,14 @@ class FundingApplication(models.Model):
         blank=True,
         validators=[MinValueValidator(Decimal("0.01"))],
     )
+    win_number = models.PositiveIntegerField(_("win number"), null=True, blank=True)
+    use_of_money = models.JSONField(
+        _("use of the money"), default=list, blank=True, db_default=Value([], models.JSONField())
+    )
+    declarations = models.JSONField(
+        _("declarations"), default=list, blank=True, db_default=Value([], models.JSONField())
+    )
+    plan_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     wanted = models.TextField(
         _("what is still wanted"), max_length=2_000, blank=True, db_default="", editable=False
     )
@@ -113,6 +136,26 @@ class ApplicationTransition(Transition):
     subject = models.ForeignKey(FundingApplication, on_delete=models.PROTECT, related_name="transitions")
 
 
+class ApplicationRevision(models.Model):
+    """What was handed in, as it was handed in: the first time, and each time after more was asked for."""
+
+    application = models.ForeignKey(FundingApplication, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    content = models.JSONField(_("what was handed in"))
+    handed_in_at = models.DateTimeField(_("handed in"))
+
+    class Meta:
+        verbose_name = _("copy of an application")
+        verbose_name_plural = _("copies of applications")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "number"], name="one_copy_per_handing_in")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} · {self.number}"
+
+
 def _rating(section: PlanSection) -> models.PositiveSmallIntegerField:
     low, middle, high = PLAN_ANCHORS[section]
     return models.PositiveSmallIntegerField(
@@ -147,6 +190,13 @@ class PlanReview(models.Model):
     team = _rating(PlanSection.TEAM)
     fundraising = _rating(PlanSection.FUNDRAISING)
     improvement = models.TextField(_("what would make it better"), max_length=2_000, blank=True)
+    improvements = models.JSONField(
+        _("what would make each weak section better"),
+        default=dict,
+        blank=True,
+        db_default=Value({}, models.JSONField()),
+    )
+    plan_version = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
     score = models.PositiveSmallIntegerField(_("score"), editable=False, validators=[MaxValueValidator(100)])
     reviewed_at = models.DateTimeField(_("scored"), default=clock.now, editable=False)
 
@@ -157,7 +207,9 @@ class PlanReview(models.Model):
         verbose_name_plural = _("scorings of plans")
         ordering = ["reviewed_at"]
         constraints = [
-            models.UniqueConstraint(fields=["application", "reviewer"], name="one_scoring_per_reviewer"),
+            models.UniqueConstraint(
+                fields=["application", "reviewer", "plan_version"], name="one_scoring_per_reviewer_and_plan"
+            ),
             models.CheckConstraint(condition=Q(score__lte=100), name="a_score_is_at_most_100"),
         ]
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit.append_only import append_only
 from funding.enums import Account, LedgerEvent
+from funding.models.money import LegalEntity
 
 BALANCED = """
 IF (SELECT COALESCE(SUM(amount), 0) FROM funding_ledgerline WHERE transaction_id = NEW.transaction_id) <> 0 THEN
@@ -19,13 +20,27 @@ RETURN NULL;
 
 
 class LedgerTransaction(models.Model):
-    """One event of the double-entry ledger. `subject` is the public id of the donation, award or payment."""
+    """One event of the double-entry ledger. `subject` is the public id of the donation, award or payment.
+
+    A correction is never a change: it is an entry of its own, with the lines of the one that it `reverses` negated.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     event = models.CharField(_("event"), max_length=16, choices=LedgerEvent)
     subject = models.UUIDField(_("subject"), db_index=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    entity = models.ForeignKey(
+        LegalEntity,
+        verbose_name=_("legal entity"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    reverses = models.OneToOneField(
+        "self", verbose_name=_("reverses"), null=True, on_delete=models.PROTECT, related_name="reversed_by"
     )
     recorded_at = models.DateTimeField(_("recorded"), default=clock.now)
 

@@ -12,7 +12,7 @@ from candidates.models import Candidacy
 from core import clock
 from core.audit.tracking import track
 from core.lifecycle import Transition
-from funding.enums import AwardStatus, PaymentMethod
+from funding.enums import AwardStatus, PaymentMethod, PaymentStatus
 from funding.models.applications import FundingApplication
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -22,10 +22,32 @@ def dollars(label: object, **options: object) -> models.DecimalField:
     return models.DecimalField(label, max_digits=12, decimal_places=2, **options)  # type: ignore[arg-type]
 
 
+class LegalEntity(models.Model):
+    """An organisation of its own in law, with books of its own: donations come to it, programmes are paid from it."""
+
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    class Meta:
+        verbose_name = _("legal entity")
+        verbose_name_plural = _("legal entities")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Programme(models.Model):
     """A budget. `committed` and `paid` are running totals, changed only under this row's lock."""
 
     name = models.CharField(_("name"), max_length=200, unique=True)
+    entity = models.ForeignKey(
+        LegalEntity,
+        verbose_name=_("legal entity"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="programmes",
+    )
     budget = dollars(_("budget"), default=Decimal(0))
     committed = dollars(_("committed"), default=Decimal(0), editable=False)
     paid = dollars(_("paid"), default=Decimal(0), editable=False)
@@ -92,7 +114,10 @@ class SpendingReport(models.Model):
 
 @track()
 class Award(models.Model):
-    """Requested by program staff, approved by finance, paid by somebody else of finance: three people."""
+    """Requested by program staff, approved by finance, paid by somebody else of finance: three people.
+
+    `released` is what an award that ended early gave back to the budget and to the cap.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     application = models.ForeignKey(
@@ -103,6 +128,7 @@ class Award(models.Model):
     )
     amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
     paid = dollars(_("paid"), default=Decimal(0), editable=False)
+    released = dollars(_("released"), default=Decimal(0), db_default=Decimal(0), editable=False)
     status = models.CharField(_("status"), max_length=16, choices=AwardStatus, default=AwardStatus.REQUESTED)
     requested_by = models.ForeignKey(
         PEOPLE, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+", editable=False
@@ -125,14 +151,15 @@ class Award(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(amount__gt=0), name="an_award_is_more_than_nothing"),
             models.CheckConstraint(
-                condition=Q(paid__lte=F("amount"), paid__gte=0), name="an_award_is_paid_once"
+                condition=Q(paid__lte=F("amount") - F("released"), paid__gte=0, released__gte=0),
+                name="an_award_is_paid_once",
             ),
             models.CheckConstraint(
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("requested_by")),
                 name="nobody_approves_the_own_request",
             ),
             models.CheckConstraint(
-                condition=~Q(status=AwardStatus.APPROVED)
+                condition=~Q(status__in=[AwardStatus.APPROVED, AwardStatus.ENDED])
                 | Q(approved_by__isnull=False, approved_at__isnull=False),
                 name="approved_means_by_somebody",
             ),
@@ -157,6 +184,21 @@ class Payment(models.Model):
     method = models.CharField(_("method"), max_length=16, choices=PaymentMethod)
     reference = models.CharField(
         _("reference"), max_length=100, help_text=_("The bank's or the check's number.")
+    )
+    rules_checked = models.CharField(
+        _("where today’s contribution limit and source rules stand"),
+        max_length=300,
+        blank=True,
+        db_default="",
+        help_text=_("What you looked at before paying: the commission’s page, a statute, counsel’s note."),
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=16,
+        choices=PaymentStatus,
+        default=PaymentStatus.PAID,
+        db_default=PaymentStatus.PAID,
+        editable=False,
     )
     requested_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
     approved_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
@@ -183,6 +225,10 @@ class Payment(models.Model):
         return f"${self.amount:,}"
 
 
+class PaymentTransition(Transition):
+    subject = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="transitions")
+
+
 class Donation(models.Model):
     """Money that came in. Its donor need not be a user."""
 
@@ -195,9 +241,18 @@ class Donation(models.Model):
         on_delete=models.SET_NULL,
         related_name="donations",
     )
+    entity = models.ForeignKey(
+        LegalEntity,
+        verbose_name=_("legal entity"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="donations",
+    )
     amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
     received_on = models.DateField(_("received on"))
     recorded_at = models.DateTimeField(default=clock.now, editable=False)
+    reversed_at = models.DateTimeField(_("reversed"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("donation")

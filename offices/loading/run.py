@@ -6,6 +6,7 @@ from pathlib import Path
 from django.db import transaction
 
 from offices.loading import store
+from offices.loading.after import load_registered
 from offices.loading.bodies import add_local_offices
 from offices.loading.catalogue import Catalogue
 from offices.loading.contests import add_legislative_contests
@@ -41,6 +42,8 @@ def run(folder: Path | None, say: Say) -> list[Count]:
     else:
         _read_files(catalogue, folder, say)
     _write(catalogue, knows_better=knows_better, has_files=has_files, say=say)
+    if folder is not None:
+        load_registered(folder)
     return counts_of(catalogue)
 
 

@@ -22,7 +22,8 @@ from core.lifecycle import NotPermitted, Refused
 from core.outbox.models import OutgoingMessage
 from core.outbox.services import enqueue
 from donors.figures import DEFINITIONS, PEOPLE
-from funding.applications import add_gift, open_application
+from funding.applications import open_application
+from funding.gifts import add_gift
 from funding.models import Donation
 from interviews import booking, intro_calls, reviews
 from interviews.enums import Outcome

@@ -14,13 +14,16 @@ from candidates.pipeline import STANDING
 from core.accounts.models import User
 from core.accounts.roles import Role
 from core.lifecycle import NotPermitted
-from funding.applications import add_gift, document_gift, hand_in, open_application, save_draft, score_plan
+from funding.applications import hand_in, open_application, save_draft
 from funding.awards import request_award
 from funding.enums import PlanSection
+from funding.gifts import add_gift, document_gift
 from funding.models import FundingApplication, Programme
+from funding.plan_reviews import score_plan
 from interviews import booking, intro_calls, reviews
 from mentorship.models import Mentor
 from mentorship.services import propose
+from tests.factories.money import written
 from tests.factories.offices import RaceFactory
 from tests.factories.people import bring_to, make_call, make_user, put_on_ballot
 
@@ -63,7 +66,7 @@ def test_ballot_mentor_and_money(now: datetime) -> None:
     send_evidence(planned, url="https://elections.example.org/list", note="", at=now)
     gift = add_gift(candidacy, now=now, donor="A", amount=Decimal(5), kind="gift", given_on=date(2026, 5, 1))
     application = open_application(candidacy, at=now)
-    save_draft(application, committee_name="C", treasurer_name="T", plan="P", requested=Decimal(5))
+    save_draft(application, **written(5))
     hand_in(application, actor=candidate.user, at=now)
     application = FundingApplication.objects.get()
     programme = Programme.objects.create(name="Fund", budget=Decimal(100))

@@ -20,7 +20,7 @@ from core.outbox.sending import send_due
 from donors.board import monday_of, report
 from donors.models import BoardReader
 from donors.releases import publish
-from funding.awards import record_donation
+from funding.donations import record_donation
 from funding.models import Donation
 from tests.factories.people import bring_to, make_user
 from tests.faults.at_once import accepted, at_once

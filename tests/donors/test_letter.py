@@ -21,7 +21,7 @@ from core.outbox.rendering import render
 from core.outbox.sending import send_due
 from core.outbox.suppression import key_of_address, suppress
 from donors.releases import publish
-from funding.awards import record_donation
+from funding.donations import record_donation
 from funding.models import Donation
 from tests.factories.people import bring_to, make_user
 from tests.faults.at_once import accepted, at_once

@@ -13,7 +13,7 @@ from candidates.enums import Stage
 from core.accounts.roles import Role
 from donors.models import Figure, Release
 from donors.releases import publish, publish_if_due
-from funding.awards import record_donation
+from funding.donations import record_donation
 from funding.models import Donation
 from tests.factories.people import bring_to, make_user
 

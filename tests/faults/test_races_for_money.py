@@ -13,7 +13,7 @@ from core.accounts.roles import Role
 from donors.figures import DEFINITIONS
 from donors.models import Figure, Release
 from donors.releases import publish_if_due
-from funding.awards import approve, pay
+from funding.awards import approve
 from funding.checking import check_one
 from funding.enums import ApplicationStatus, AwardStatus, PaymentMethod
 from funding.models import (
@@ -26,6 +26,7 @@ from funding.models import (
     Payment,
     Programme,
 )
+from funding.payments import pay
 from mentorship.models import Mentor, Mentorship
 from mentorship.services import propose, say_no, say_yes
 from tests.factories.people import make_candidate, make_user
@@ -106,7 +107,13 @@ def test_one_award_paid_by_twenty_at_once_is_paid_once(now: datetime) -> None:
     award = requested(now, programme=Programme.objects.create(name="A fund", budget=100 * EACH))
     approve(award, actor=make_user(Role.FINANCE), at=now)
     payers = [make_user(Role.FINANCE) for _ in range(20)]
-    terms = {"amount": EACH, "method": PaymentMethod.TRANSFER, "reference": "1", "at": now}
+    terms = {
+        "amount": EACH,
+        "method": PaymentMethod.TRANSFER,
+        "reference": "1",
+        "rules_checked": "S",
+        "at": now,
+    }
     answers = at_once(*(partial(pay, Award.objects.get(), actor=payer, **terms) for payer in payers))
     assert refusals(answers) == ["too_much"] * 19
     assert Payment.objects.get().amount == Programme.objects.get().paid == Award.objects.get().paid == EACH

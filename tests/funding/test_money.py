@@ -14,7 +14,7 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.models import OutgoingMessage
-from funding import applications, awards
+from funding import applications, awards, gifts, payments, plan_reviews
 from funding.checking import check_all, check_one
 from funding.enums import Account, PlanSection
 from funding.ledger import balances
@@ -29,6 +29,7 @@ from funding.models import (
     Programme,
 )
 from offices.enums import ElectionKind
+from tests.factories.money import written
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import bring_to, make_user, put_on_ballot
 
@@ -67,13 +68,12 @@ def programme() -> Programme:
 def raise_money(candidacy: Candidacy, staff: User, *amounts: str, now: datetime = OPENS) -> None:
     for number, amount in enumerate(amounts):
         given = {"donor": f"Donor {number}", "amount": D(amount), "kind": "gift", "given_on": BALLOT}
-        applications.document_gift(applications.add_gift(candidacy, now=now, **given), actor=staff, now=now)
+        gifts.document_gift(gifts.add_gift(candidacy, now=now, **given), actor=staff, now=now)
 
 
 def hand_in(candidacy: Candidacy, *, at: datetime = OPENS, **changes: Any) -> FundingApplication:
     application = applications.open_application(candidacy, at=at)
-    written = {"committee_name": "C", "treasurer_name": "T", "plan": "P", "requested": D("150.00")}
-    applications.save_draft(application, **{**written, **changes})
+    applications.save_draft(application, **written(**changes))
     applications.hand_in(application, actor=candidacy.candidate.user, at=at)
     return application
 
@@ -84,7 +84,7 @@ def ask(application: FundingApplication, programme: Programme, staff: User, amou
 
 def score(application: FundingApplication, reviewer: User, rating: int) -> int:
     ratings = dict.fromkeys(PlanSection.values, rating)
-    review = applications.score_plan(application, ratings=ratings, improvement="", actor=reviewer, at=OPENS)
+    review = plan_reviews.score_plan(application, ratings=ratings, improvement="", actor=reviewer, at=OPENS)
     return review.score
 
 
@@ -184,7 +184,10 @@ def test_r19_costs_that_come_in_later_do_not_move_what_was_handed_in(
 
 def test_handing_in_names_what_is_missing_and_freezes_what_is_there(candidacy: Candidacy) -> None:
     application = applications.open_application(candidacy, at=OPENS)
-    with pytest.raises(Refused, match="committee, the treasurer, the campaign plan, the amount"):
+    with pytest.raises(
+        Refused,
+        match="committee, the treasurer, the campaign plan, the amount, what the money is for, the declarations",
+    ):
         applications.hand_in(application, actor=candidacy.candidate.user, at=OPENS)
     application = hand_in(candidacy)
     with pytest.raises(Refused, match="no longer be changed"):
@@ -210,8 +213,18 @@ def test_three_people_handle_each_payment(
     awards.approve(award, actor=approver, at=OPENS)
     for person in (staff, approver):
         with pytest.raises(NotPermitted):
-            awards.pay(award, amount=D("150.00"), method="check", reference="1", actor=person, at=OPENS)
-    awards.pay(award, amount=D("150.00"), method="check", reference="1", actor=payer, at=OPENS)
+            payments.pay(
+                award,
+                amount=D("150.00"),
+                method="check",
+                reference="1",
+                rules_checked="S",
+                actor=person,
+                at=OPENS,
+            )
+    payments.pay(
+        award, amount=D("150.00"), method="check", reference="1", rules_checked="S", actor=payer, at=OPENS
+    )
     candidacy.refresh_from_db()
     assert candidacy.funded_at == OPENS
 
@@ -245,10 +258,28 @@ def test_no_more_is_paid_than_was_awarded(
     raise_money(candidacy, staff, "100", "50")
     award = ask(hand_in(candidacy), programme, staff)
     awards.approve(award, actor=finance[0], at=OPENS)
-    awards.pay(award, amount=D("100.00"), method="check", reference="1", actor=finance[1], at=OPENS)
+    payments.pay(
+        award,
+        amount=D("100.00"),
+        method="check",
+        reference="1",
+        rules_checked="S",
+        actor=finance[1],
+        at=OPENS,
+    )
     with pytest.raises(Refused, match=r"Only \$50\.00"):
-        awards.pay(award, amount=D("50.01"), method="check", reference="2", actor=finance[1], at=OPENS)
-    awards.pay(award, amount=D("50.00"), method="check", reference="2", actor=finance[1], at=OPENS)
+        payments.pay(
+            award,
+            amount=D("50.01"),
+            method="check",
+            reference="2",
+            rules_checked="S",
+            actor=finance[1],
+            at=OPENS,
+        )
+    payments.pay(
+        award, amount=D("50.00"), method="check", reference="2", rules_checked="S", actor=finance[1], at=OPENS
+    )
     assert balances(at=OPENS) == {Account.GRANTS: D(150), Account.PAYABLE: D(0), Account.CASH: D(-150)}
 
 
@@ -265,11 +296,9 @@ def test_a_ledger_transaction_that_does_not_balance_is_refused_when_it_commits()
 
 
 def test_a_gift_counts_once_somebody_of_ours_has_seen_the_receipt(candidacy: Candidacy, staff: User) -> None:
-    gift = applications.add_gift(
-        candidacy, now=OPENS, donor="A", amount=D("500"), kind="gift", given_on=BALLOT
-    )
+    gift = gifts.add_gift(candidacy, now=OPENS, donor="A", amount=D("500"), kind="gift", given_on=BALLOT)
     with pytest.raises(NotPermitted):
-        applications.document_gift(gift, actor=candidacy.candidate.user, now=OPENS)
-    assert applications.document_gift(gift, actor=staff, now=OPENS)
-    assert not applications.document_gift(gift, actor=staff, now=OPENS)
+        gifts.document_gift(gift, actor=candidacy.candidate.user, now=OPENS)
+    assert gifts.document_gift(gift, actor=staff, now=OPENS)
+    assert not gifts.document_gift(gift, actor=staff, now=OPENS)
     assert Gift.objects.get().documented_by == staff

@@ -19,6 +19,7 @@ from core.outbox.rendering import render
 from funding import applications
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, FundingApplication, Programme
+from tests.factories.money import written
 from tests.factories.people import make_user
 from tests.faults.subjects import application_in
 from tests.ops.test_access import sign_in
@@ -35,9 +36,7 @@ def staff() -> User:
 @pytest.fixture
 def handed_in(now: datetime) -> FundingApplication:
     application = application_in(ApplicationStatus.SUBMITTED, now)
-    FundingApplication.objects.filter(pk=application.pk).update(
-        committee_name="Friends", treasurer_name="Tess", plan="Doors.", requested=100
-    )
+    FundingApplication.objects.filter(pk=application.pk).update(**written(100))
     return FundingApplication.objects.get(pk=application.pk)
 
 

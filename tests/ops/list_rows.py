@@ -51,11 +51,13 @@ from donors.models import BoardReader, Figure, Release
 from funding.enums import ApplicationStatus, AwardStatus, LedgerEvent, PlanSection
 from funding.models import (
     Award,
+    ContributionLimit,
     Donation,
     EligibilityVerdict,
     FundingApplication,
     Gift,
     LedgerTransaction,
+    LegalEntity,
     Payment,
     PlanReview,
     Programme,
@@ -518,7 +520,14 @@ class Rows:
         return applications
 
     def _money(self, applications: Made, donors: Made, helpers: Made, approvers: Made, payers: Made) -> None:
-        programmes = self._make(Programme, lambda k, number: {"name": f"Fund {number}", "budget": 1_000})
+        entities = self._make(LegalEntity, lambda k, number: {"name": f"Entity {number}"})
+        self._make(
+            ContributionLimit, lambda k, number: {"state": "TX", "year": 1900 + number, "rule": "Limited"}
+        )
+        programmes = self._make(
+            Programme,
+            lambda k, number: {"name": f"Fund {number}", "entity": entities[k], "budget": 1_000},
+        )
         awards = self._make(
             Award,
             lambda k, number: {
@@ -546,11 +555,21 @@ class Rows:
         )
         self._make(
             Donation,
-            lambda k, number: {"donor": donors[k], "amount": Decimal(10), "received_on": self.now.date()},
+            lambda k, number: {
+                "donor": donors[k],
+                "entity": entities[k],
+                "amount": Decimal(10),
+                "received_on": self.now.date(),
+            },
         )
         self._make(
             LedgerTransaction,
-            lambda k, number: {"event": LedgerEvent.PAYMENT, "subject": uuid4(), "actor": payers[k]},
+            lambda k, number: {
+                "event": LedgerEvent.PAYMENT,
+                "subject": uuid4(),
+                "actor": payers[k],
+                "entity": entities[k],
+            },
         )
         releases = self._make(
             Release, lambda k, number: {"as_of": self.now - number * HOUR, "published_by": helpers[k]}

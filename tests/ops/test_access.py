@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.accounts.roles import OPENS_BACK_OFFICE, Role
 from funding.applications import hand_in, open_application, save_draft
 from funding.models import FundingApplication
+from tests.factories.money import written
 from tests.factories.people import bring_to, make_user, put_on_ballot, talk_with
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,7 @@ FILLERS = {
     "<slug:lesson>": "why-and-when",
     "<str:token>": "x",
     "<slug:topic>": "news",
+    "<slug:form>": "csv",
     "<str:state>": "zz",
 }
 
@@ -152,7 +154,7 @@ def test_a_plan_reviewer_reads_no_name(now: datetime) -> None:
     candidate = bring_to(Stage.COMMITTED, now=now, user=user)
     candidacy = put_on_ballot(candidate, ballot_date=(now - timedelta(days=70)).date(), now=now)
     application = open_application(candidacy, at=now)
-    save_draft(application, committee_name="Friends of Uniquelast", treasurer_name="T", plan="P", requested=1)
+    save_draft(application, **written(1, committee_name="Friends of Uniquelast"))
     hand_in(application, actor=user, at=now)
     application = FundingApplication.objects.get()
     client = sign_in(make_user(Role.PLAN_REVIEWER))

@@ -25,7 +25,8 @@ from core.privacy import exporting
 from core.privacy.models import ExportRequest
 from core.scheduling.models import DayOff, WeeklyHours
 from donors.releases import publish
-from funding.applications import add_gift, open_application
+from funding.applications import open_application
+from funding.gifts import add_gift
 from funding.models import FundingApplication, PlanReview
 from interviews.intro_calls import register
 from interviews.models import Interview, Interviewer
@@ -146,7 +147,9 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
     """What a candidate can have, one of each."""
     call = make_call(starts_at=now + timedelta(days=3, minutes=candidate.pk * 60))
     candidacy = put_on_ballot(candidate, ballot_date=(now - timedelta(days=5)).date(), now=now)
-    open_application(candidacy, at=now)
+    application = open_application(candidacy, at=now)
+    application.revisions.create(number=1, content={}, handed_in_at=now)
+    application.treasurers.create(user=candidate.user, invited_at=now)
     mentor = Mentor.objects.create(user=make_user(Role.MENTOR))
     again = make_candidate(now=now)
     introduce(again, now=now)
@@ -163,6 +166,7 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
         ),
         "candidate": candidate,
         "candidacy": candidacy,
+        "application": application,
         "export": a_made_export(candidate.user, now),
         "office": candidacy.race.office,
         "partner": Partner.objects.get_or_create(name="Run Later", about="They help.", takes="over_age")[0],
@@ -195,6 +199,7 @@ OBJECTS = {
     "interviews/": "talk",
     "mentorship/sessions/": "session",
     "mentorship/": "mentorship",
+    "funding/treasurer/": "application",
     "funding/": "candidacy",
     "api/v1/candidates/": "candidate",
     "offices/research/": "fact",
@@ -210,6 +215,7 @@ def url_of(route: str, objects: dict[str, Any]) -> str:
         "<slug:field>": "email",
         "<slug:kind>": "ballot_verified",
         "<str:state>": "tx",
+        "<slug:form>": "csv",
     }.items():
         route = route.replace(gap, value)
     kind = kind_of_object(route)

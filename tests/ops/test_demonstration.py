@@ -33,7 +33,11 @@ EMPTY |= {
     "outbox_intervention",
     "donors_boardreader",
     "mentorship_mentorsession",
+    "funding_contributionlimit",
+    "funding_legalentity",
+    "funding_paymenttransition",
     "funding_spendingreport",
+    "funding_treasurerinvitation",
     "funding_spendingreportevent",
     "mentorship_mentorsessionevent",
 }

@@ -31,7 +31,8 @@ from core.outbox.sealing import unseal
 from core.outbox.services import enqueue_sealed
 from core.privacy import exporting, hiding
 from core.privacy.models import ExportRequest
-from funding.applications import add_gift, open_application, save_draft
+from funding.applications import open_application, save_draft
+from funding.gifts import add_gift
 from funding.models import FundingApplication, PlanReview
 from interviews import booking, reviews
 from interviews.enums import Criterion, Outcome, Recommendation

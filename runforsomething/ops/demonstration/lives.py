@@ -14,9 +14,9 @@ from community.conduct import current_version
 from community.models import SlackMembership
 from community.slack import accept_conduct, note_invited, note_joined
 from core.accounts.models import User
-from funding import applications, awards
+from funding import applications, awards, gifts, payments, plan_reviews
 from funding.checking import check_one
-from funding.enums import GiftKind, PaymentMethod, PlanSection
+from funding.enums import Declaration, GiftKind, PaymentMethod, PlanSection
 from funding.models import Award, FundingApplication
 from interviews import booking, intro_calls, reviews
 from interviews.enums import Criterion
@@ -220,7 +220,7 @@ def _check(candidate: Candidate, at: datetime) -> None:
 
 
 def _note_gift(gift: CampaignGift, candidate: Candidate) -> None:
-    applications.add_gift(
+    gifts.add_gift(
         _candidacy(candidate),
         now=gift.noted_at,
         donor=gift.donor,
@@ -232,7 +232,7 @@ def _note_gift(gift: CampaignGift, candidate: Candidate) -> None:
 
 def _document_gift(gift: CampaignGift, candidate: Candidate, cast: Cast) -> None:
     noted = _candidacy(candidate).gifts.get(created_at=gift.noted_at)
-    applications.document_gift(noted, actor=cast.staff, now=gift.seen_at)
+    gifts.document_gift(noted, actor=cast.staff, now=gift.seen_at)
 
 
 def _apply(request: Request, candidate: Candidate, cast: Cast) -> Iterator[Step]:
@@ -258,6 +258,8 @@ def _begin(request: Request, candidate: Candidate) -> None:
         treasurer_name=request.treasurer,
         plan=wording.PLAN,
         requested=request.amount,
+        use_of_money=wording.use_of(request.amount),
+        declarations=list(Declaration.values),
     )
 
 
@@ -266,7 +268,7 @@ def _hand_in(request: Request, candidate: Candidate) -> None:
 
 
 def _score(scoring: Scoring, candidate: Candidate, cast: Cast) -> None:
-    applications.score_plan(
+    plan_reviews.score_plan(
         _application(candidate),
         ratings=dict(zip((section.value for section in PlanSection), scoring.ratings, strict=True)),
         improvement=wording.IMPROVEMENT,
@@ -304,11 +306,12 @@ def _approve(candidate: Candidate, actor: User, at: datetime) -> None:
 
 
 def _pay(grant: Grant, candidate: Candidate, actor: User, at: datetime) -> None:
-    awards.pay(
+    payments.pay(
         _the_award(candidate),
         amount=Decimal(grant.amount),
         method=PaymentMethod.TRANSFER,
         reference=grant.reference,
+        rules_checked=wording.RULES_CHECKED,
         actor=actor,
         at=at,
     )

@@ -26,8 +26,8 @@ from core.outbox.enums import Status
 from core.outbox.models import OutgoingMessage
 from core.scheduling.models import WeeklyHours
 from donors.releases import publish
-from funding.awards import record_donation
 from funding.checking import check_all
+from funding.donations import record_donation
 from funding.models import Donation
 from interviews.models import Interviewer
 from mentorship.models import Mentor

@@ -24,6 +24,7 @@ from core.outbox.models import OutgoingMessage
 from core.outbox.registry import kind_of
 from core.scheduling.models import Commitment, WeeklyHours
 from funding.models import (
+    ApplicationRevision,
     ApplicationTransition,
     Award,
     AwardTransition,
@@ -58,7 +59,7 @@ ORDER: list[type[models.Model]] = [
     *(StageTransition, StandingTransition, Registration, InterviewRequest),
     *(Interview, InterviewTransition, Scorecard, Decision, Commitment, SlackMembership, SlackTransition),
     *(Mentorship, MentorshipTransition, Election, Race, Candidacy, CandidacyTransition),
-    *(Gift, FundingApplication, ApplicationTransition, PlanReview, CandidacyFunding),
+    *(Gift, FundingApplication, ApplicationTransition, ApplicationRevision, PlanReview, CandidacyFunding),
     *(Award, AwardTransition, Payment, EligibilityVerdict, OutgoingMessage),
 ]
 

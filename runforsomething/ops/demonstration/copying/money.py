@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from candidates.models import Candidacy
+from funding.copies import content_of
 from funding.eligibility import Gift as GiftFact
 from funding.eligibility import PlanReview as ReviewFact
 from funding.eligibility import Policy, verdict_on
@@ -13,12 +14,14 @@ from funding.enums import (
     Account,
     ApplicationStatus,
     AwardStatus,
+    Declaration,
     LedgerEvent,
     PaymentMethod,
     PlanSection,
 )
 from funding.facts import freeze
 from funding.models import (
+    ApplicationRevision,
     ApplicationTransition,
     Award,
     AwardTransition,
@@ -32,7 +35,7 @@ from funding.models import (
 from runforsomething.ops.demonstration import scene, wording
 from runforsomething.ops.demonstration.copying.books import Books
 from runforsomething.ops.demonstration.copying.campaign import Campaign, Verdicts
-from runforsomething.ops.demonstration.copying.sheets import Row
+from runforsomething.ops.demonstration.copying.sheets import JsonList, Row
 from runforsomething.ops.demonstration.copying.team import TeamScribe, post
 from runforsomething.ops.demonstration.histories import Grant, Request, Scoring
 
@@ -84,16 +87,16 @@ class MoneyScribe:
             candidacy_id=campaign.row["id"],
             created_at=request.begun_at,
         )
-        books.change(
-            FundingApplication,
-            row,
-            request.begun_at,
-            committee_name=request.committee,
-            treasurer_name=request.treasurer,
-            plan=wording.PLAN,
-            requested=request.amount,
-        )
-        cap = self._hand_in(campaign, row, request.handed_in_at)
+        written = {
+            "committee_name": request.committee,
+            "treasurer_name": request.treasurer,
+            "plan": wording.PLAN,
+            "requested": request.amount,
+            "use_of_money": JsonList(wording.use_of(request.amount)),
+            "declarations": JsonList(Declaration.values),
+        }
+        books.change(FundingApplication, row, request.begun_at, **written)
+        cap = self._hand_in(campaign, row, written, request.handed_in_at)
         for scoring in request.scorings:
             self._score(campaign, row, scoring)
         if request.declined_at is not None:
@@ -110,7 +113,7 @@ class MoneyScribe:
         if request.grant is not None:
             self._award(campaign, row, request.grant, cap)
 
-    def _hand_in(self, campaign: Campaign, row: Row, at: datetime) -> Row:
+    def _hand_in(self, campaign: Campaign, row: Row, written: dict[str, Any], at: datetime) -> Row:
         facts = self._verdicts.facts(campaign, at)
         verdict = verdict_on(facts, self._policy)
         self._books.move(
@@ -123,6 +126,10 @@ class MoneyScribe:
             frozen_facts=freeze(facts),
             average_cost=verdict.average_cost,
             submitted_at=at,
+        )
+        content = content_of(FundingApplication(**written), raised=verdict.raised)
+        self._books.add(
+            ApplicationRevision, application_id=row["id"], number=1, content=content, handed_in_at=at
         )
         cap = self._books.add(CandidacyFunding, candidacy_id=campaign.row["id"], cap=verdict.cap)
         key = f"application_received:{row['public_id']}"
@@ -193,6 +200,7 @@ class MoneyScribe:
             amount=grant.amount,
             method=PaymentMethod.TRANSFER,
             reference=grant.reference,
+            rules_checked=wording.RULES_CHECKED,
             requested_by_id=self._staff,
             approved_by_id=self._finance,
             paid_by_id=self._payer,

@@ -45,7 +45,11 @@ def _list(values: Iterable[Any]) -> str:
     return "{" + ",".join(map(str, values)) + "}"
 
 
-def _json(value: dict[str, Any]) -> str:
+class JsonList(list[Any]):
+    """A list for a column of JSON; other lists are arrays."""
+
+
+def _json(value: dict[str, Any] | list[Any]) -> str:
     return _text(json.dumps(value))
 
 
@@ -74,6 +78,7 @@ CELL = _Cells(
         list: _list,
         tuple: _list,
         dict: _json,
+        JsonList: _json,
         DateTimeTZRange: lambda period: f"[{period.lower},{period.upper})",
     }
 )
@@ -194,6 +199,8 @@ def _fires_on(tracker: Any, operation: str) -> bool:
 
 def _default(field: Any) -> str:
     """The text of a column that nobody sets: its constant default, NULL where that is allowed."""
+    if isinstance(field, models.JSONField) and field.has_default():
+        return _json(field.get_default())
     if field.has_default() and (not callable(field.default) or field.default in (dict, list)):
         return CELL[field.get_default().__class__](field.get_default())
     if field.null:

@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import F
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,21 +9,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm, as_facts, chosen
-from funding.awards import approve, pay, record_donation, reject, request_award
+from core.backoffice import ServiceAdmin, ServiceForm, as_facts, chosen
+from funding.awards import approve, end_early, reject, request_award
 from funding.eligibility import verdict_on
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.facts import facts_of
-from funding.models import (
-    Award,
-    Donation,
-    FundingApplication,
-    LedgerLine,
-    LedgerTransaction,
-    Payment,
-    Programme,
-    SpendingReport,
-)
+from funding.models import Award, FundingApplication, Programme
 from funding.policy import current_policy
 from funding.telling import in_words
 
@@ -64,6 +54,9 @@ class AnswerForm(ServiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_status"].initial = self.instance.status
+        if self.instance.status == AwardStatus.APPROVED:
+            answer: Any = self.fields["answer"]
+            answer.choices = [(AwardStatus.ENDED, _("End it early: release what is not paid"))]
 
     def act(self) -> Award:
         award = Award.objects.select_related("application__candidacy__candidate__user").get(
@@ -72,6 +65,8 @@ class AnswerForm(ServiceForm):
         seen = self.cleaned_data["seen_status"]
         if self.cleaned_data["answer"] == AwardStatus.APPROVED:
             approve(award, actor=self.actor, at=clock.now(), seen=seen)
+        elif self.cleaned_data["answer"] == AwardStatus.ENDED:
+            end_early(award, actor=self.actor, at=clock.now(), seen=seen)
         else:
             reject(award, actor=self.actor, at=clock.now(), reason="turned_down", seen=seen)
         return award
@@ -80,7 +75,7 @@ class AnswerForm(ServiceForm):
 @admin.register(Award)
 class AwardAdmin(ServiceAdmin):
     add_title = _("Request an award")
-    change_title = _("Approve an award, or turn it down")
+    change_title = _("Answer a request for an award")
     list_display = [
         "application",
         "candidate",
@@ -96,7 +91,16 @@ class AwardAdmin(ServiceAdmin):
         "application__candidacy__candidate__user", "application__candidacy__race__office", "requested_by",
         "approved_by",
     ]  # fmt: skip
-    shown = ["application", "programme", "amount", "status", "requested_by", "requested_at"]
+    shown = [
+        "application",
+        "programme",
+        "amount",
+        "paid",
+        "released",
+        "status",
+        "requested_by",
+        "requested_at",
+    ]
 
     def beside(self, request: HttpRequest) -> Any:
         application = chosen(request, "application", _handed_in())
@@ -122,7 +126,7 @@ class AwardAdmin(ServiceAdmin):
         )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        is_open = obj is None or obj.status == AwardStatus.REQUESTED
+        is_open = obj is None or obj.status in (AwardStatus.REQUESTED, AwardStatus.APPROVED)
         return is_open and super().has_change_permission(request, obj)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -153,85 +157,3 @@ def _handed_in() -> Any:
     return waiting.select_related(
         "candidacy__candidate__user", "candidacy__race__office", "candidacy__race__election"
     )
-
-
-class PaymentForm(ServiceForm):
-    class Meta:
-        model = Payment
-        fields = ["award", "amount", "method", "reference"]
-
-    def act(self) -> Payment:
-        data = self.cleaned_data
-        fields = {name: data[name] for name in ("amount", "method", "reference")}
-        return pay(data["award"], actor=self.actor, at=clock.now(), **fields)
-
-
-@admin.register(Payment)
-class PaymentAdmin(ServiceAdmin):
-    form = PaymentForm
-    add_title = _("Pay")
-    list_display = ["award", "amount", "method", "reference", "paid_by", "paid_at"]
-    list_select_related = ["award__application__candidacy__race__office", "paid_by"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "award":
-            to_pay = Award.objects.filter(status=AwardStatus.APPROVED, paid__lt=F("amount"))
-            kwargs["queryset"] = to_pay.select_related("application__candidacy__race__office")
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class DonationForm(ServiceForm):
-    class Meta:
-        model = Donation
-        fields = ["donor", "amount", "received_on"]
-
-    def act(self) -> Donation:
-        return record_donation(self.instance, actor=self.actor, at=clock.now())
-
-
-@admin.register(Donation)
-class DonationAdmin(ServiceAdmin):
-    form = DonationForm
-    add_title = _("Note a donation")
-    list_display = ["received_on", "amount", "donor"]
-    list_select_related = ["donor"]
-    raw_id_fields = ["donor"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-@admin.register(Programme)
-class ProgrammeAdmin(LeanAdmin):
-    list_display = ["name", "budget", "committed", "paid", "is_open"]
-    readonly_fields = ["committed", "paid"]
-
-
-class LineInline(admin.TabularInline):
-    model = LedgerLine
-    extra = 0
-    can_delete = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-
-@admin.register(LedgerTransaction)
-class LedgerTransactionAdmin(ReadOnlyAdmin):
-    list_display = ["recorded_at", "event", "actor"]
-    list_filter = ["event"]
-    list_select_related = ["actor"]
-    inlines = [LineInline]
-
-
-@admin.register(SpendingReport)
-class SpendingReportAdmin(ReadOnlyAdmin):
-    list_display = ["candidacy", "spent", "handed_in_at"]
-    list_select_related = [
-        "candidacy__candidate__user",
-        "candidacy__race__office",
-        "candidacy__race__election",
-    ]

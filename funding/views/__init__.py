@@ -1,0 +1,25 @@
+"""The candidate's side of funding, and the treasurer's."""
+
+from funding.views.application import ApplicationView, ExportView, GiftView, HandInView
+from funding.views.copies import CopiesView
+from funding.views.race import HomeView, RaceView
+from funding.views.report import ReportView
+from funding.views.statements import StatementView
+from funding.views.treasurer import AcceptView, InvitationView, InviteTreasurerView, LeaveView, PartView
+
+__all__ = [
+    "AcceptView",
+    "ApplicationView",
+    "CopiesView",
+    "ExportView",
+    "GiftView",
+    "HandInView",
+    "HomeView",
+    "InvitationView",
+    "InviteTreasurerView",
+    "LeaveView",
+    "PartView",
+    "RaceView",
+    "ReportView",
+    "StatementView",
+]
