@@ -60,11 +60,11 @@ def _funded(at: datetime) -> Decimal:
     return Decimal(count_people(rows, "candidate", at=at, candidacy="pk"))
 
 
-def _moved(event: str, account: str) -> Count:
-    """The dollars that an event moved on an account, as a figure above zero."""
+def _moved(account: str, *events: str) -> Count:
+    """The dollars that an event moved on an account, less what a reversing one moved back, as a figure above zero."""
 
     def count(at: datetime) -> Decimal:
-        condition = Q(transaction__event=event, account=account, transaction__recorded_at__lte=at)
+        condition = Q(transaction__event__in=events, account=account, transaction__recorded_at__lte=at)
         return abs(sum(LedgerLine.objects.filter(condition).values_list("amount", flat=True), Decimal(0)))
 
     return count
@@ -123,14 +123,14 @@ DEFINITIONS = [
         "received",
         _("Donated"),
         _("Donations that have arrived."),
-        _moved(LedgerEvent.DONATION, Account.CASH),
+        _moved(Account.CASH, LedgerEvent.DONATION, LedgerEvent.DONATION_BACK),
     ),
     Definition(
         MONEY,
         "paid",
         _("Paid out"),
         _("Payments to campaigns' committees."),
-        _moved(LedgerEvent.PAYMENT, Account.CASH),
+        _moved(Account.CASH, LedgerEvent.PAYMENT, LedgerEvent.PAYMENT_BACK),
     ),
     Definition(MONEY, "promised", _("Promised"), _("Awards that are approved and not paid yet."), _promised),
     Definition(MONEY, "left", _("Left"), _("Donated less paid out less promised."), _left),

@@ -21,6 +21,7 @@ Voters: 2,600 who vote in every local election, 3,900 who sometimes do; each get
 Message: the crossing on the way to school has waited four years for its light.
 Field: 300 doors a week with twelve people until October. Budget: $18,000, priced, with a low case of $11,000.
 Calendar by week with every report date. Team: treasurer, field, friends. Fundraising: 90 named asks."""
+DECLARATIONS = ("Everything in this", "The money goes", "The committee keeps", "After the election we")
 SECTIONS = ("Win number", "Voters", "Message", "Field", "Budget", "Calendar", "Team", "Fundraising")
 
 
@@ -62,6 +63,9 @@ def prepares_the_application(cast: Cast) -> None:
     candidate.fills("Treasurer", "Milo Harrowgate").fills("Amount asked for", str(cast.asked_for)).fills(
         "Campaign plan", PLAN
     )
+    candidate.fills("What for", "Two mailings").fills("Amount in dollars", str(cast.asked_for)).ticks(
+        *DECLARATIONS
+    )
     candidate.photographs("application-filled").presses("Save").reads_heading(NOT_YET).shows("prepared")
 
 
@@ -75,9 +79,8 @@ def waits_two_months(cast: Cast) -> None:
     candidate, stack = cast.candidate, cast.stack
     stack.move_clock(LAST_DAY_OF_WAITING)
     candidate.comes_back("/funding/", second_step=False).follows("Can I apply yet?").reads_heading(NOT_YET)
-    candidate.sees("You can hand it in from May 19, 2026.").photographs("the-day-before")
+    candidate.sees("You need not wait for May 19, 2026: only the award does.").photographs("the-day-before")
     assert candidate.figure("still to raise") == 0
-    assert candidate.page.get_by_role("button", name="Hand it in").count() == 0
     assert not [mail for mail in stack.mails(candidate.email) if "open" in mail.subject]
     stack.move_clock(FIRST_DAY_OF_FUNDING)
     told = stack.wait_mail(candidate.email, "Funding is open")
@@ -134,6 +137,7 @@ def _asks_to_pay(person: Person, amount: Decimal) -> Person:
     person.opens("/admin/funding/award/")
     person.follows("Pay", within=person.row("Juniper Fairwell"))
     person.fills("Amount", str(amount)).selects("Method", "bank transfer").fills("Reference", "TX-2026-0521")
+    person.fills("where today’s contribution limit", "The commission’s page, read today")
     return person.photographs("pay").presses("Save")
 
 
