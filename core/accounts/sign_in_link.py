@@ -1,6 +1,6 @@
 """The link beside the code in a sign-in mail. Opening it changes nothing; its button signs in, once, for a few minutes.
 
-It signs in where it is opened, which may be another device than the one that asked: see docs/adr/0016.
+It signs in where it is opened, which may be another device than the one that asked: see docs/adr/0014.
 """
 
 import hashlib

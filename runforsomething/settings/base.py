@@ -154,6 +154,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "core.accounts.passwords.OwnWordsValidator"},
 ]
+BREACHED_PASSWORDS_FILE: str = given("BREACHED_PASSWORDS_FILE")
+if BREACHED_PASSWORDS_FILE:
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "core.accounts.breached.BreachedPasswordValidator"})
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "ops:home"
 

@@ -75,6 +75,9 @@ SITE = [
     Setting("OFFICE_DATA_DIR", kinds.PATH, "open data files on offices", shown="`../shared/data`"),
     Setting("GEOCODER_URL", kinds.LINK_OR_OFF, "Census Geocoder, which is asked once for the districts of an address; "
             "`off`: districts are chosen from a list", "https://geocoding.geo.census.gov/geocoder"),
+    Setting("BREACHED_PASSWORDS_FILE", kinds.FULL_FILE, "passwords that were stolen elsewhere and are refused here: "
+            "SHA-1 in hexadecimal digits, one a line, sorted, as haveibeenpwned.com offers them; without it, only the "
+            "commonest 20,000 are refused"),
     Setting("CLOCK_FILE", kinds.PATH, "a moment that every process reads instead of the clock",
             production=REFUSED),
     Setting("DEBUG", kinds.YES_OR_NO, "pages that show the code of an error", "off", REFUSED),

@@ -1,10 +1,12 @@
 """What a setting may be: how its text is read, and the words for it when it cannot be."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -34,6 +36,13 @@ def _matching(pattern: str) -> Callable[[str], str]:
         return text
 
     return parse
+
+
+def _full_file(text: str) -> str:
+    file = Path(text)
+    if not (file.is_file() and os.access(file, os.R_OK) and file.stat().st_size):
+        raise ValueError(text)
+    return text
 
 
 def _yes_or_no(text: str) -> bool:
@@ -149,6 +158,7 @@ def secret(length: int) -> Kind:
 TEXT = Kind("a text", "some words", str)
 FOLDER = Kind("a folder's whole path", "/srv/site/files", _matching(r"/.*"))
 PATH = Kind("a path", "some/where", str)
+FULL_FILE = Kind("a file that can be read and holds something", "the path of one", _full_file)
 YES_OR_NO = Kind("on or off", "on or off", _yes_or_no)
 SHARE = Kind("a share above 0 and up to 1", "0.15", _share)
 COLOUR = Kind("a colour", "six hexadecimal digits like #4338ca", _matching("#[0-9a-fA-F]{6}"))

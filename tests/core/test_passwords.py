@@ -1,6 +1,9 @@
 """Passwords: long rather than odd, none of the common ones, kept by Argon2; and where secrets are kept at all."""
 
+import hashlib
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.accounts.breached import is_among
 from core.accounts.roles import Role
 from tests.core.signing_in import (
     PASSWORD,
@@ -42,6 +46,29 @@ LONG = "correct horse battery staple " * 4
 def test_a_short_or_obvious_password_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+@given(st.lists(st.text(min_size=1), min_size=1, max_size=40, unique=True), st.text(), st.booleans())
+def test_a_password_is_found_in_a_sorted_file_if_and_only_if_it_stands_there(
+    stolen: list[str], other: str, counted: bool
+) -> None:
+    """With the count behind each line, as the downloaded file has it, and without."""
+    hashes = sorted(hashlib.sha1(each.encode(), usedforsecurity=False).hexdigest().upper() for each in stolen)
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "stolen.txt")
+        file.write_text("".join(f"{each}{':17' if counted else ''}\r\n" for each in hashes))
+        assert all(is_among(each, file) for each in stolen)
+        assert is_among(other, file) is (other in stolen)
+
+
+def test_a_stolen_password_is_refused_where_the_list_of_them_is_given(settings: Any, tmp_path: Path) -> None:
+    file = tmp_path / "stolen.txt"
+    file.write_text(hashlib.sha1(LONG.encode(), usedforsecurity=False).hexdigest().upper())
+    settings.BREACHED_PASSWORDS_FILE = str(file)
+    settings.AUTH_PASSWORD_VALIDATORS = [{"NAME": "core.accounts.breached.BreachedPasswordValidator"}]
+    with pytest.raises(ValidationError, match="stolen somewhere before"):
+        validate_password(LONG)
+    validate_password(LONG + "!")
 
 
 @pytest.mark.parametrize(
