@@ -2,13 +2,17 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from benchmarks.delivery import sink
 from benchmarks.seats import give_seats
 from candidates.enums import Stage
 from candidates.models import Candidate
@@ -43,9 +47,30 @@ def run(size: int = 1_000_000) -> Iterator[str]:
     with claims.sender() as sender:
         claimed = claims.claim(sender, Lane.values, now=now, limit=20)
     yield f"{len(claimed)} of them claimed in {1_000 * (time.monotonic() - started):.1f} ms"
+    with sink() as port:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+        before = scans_of_large_tables()
+        started = time.monotonic()
+        told = StringIO()
+        call_command("send_due", stdout=told)
+        took = time.monotonic() - started
+        read_whole = sorted((scans_of_large_tables() - before).items())
+    yield f"send_due, one sender: {told.getvalue().strip()} in {took:.1f} s"
+    yield f"while it ran, the database read whole: {', '.join(f'{n} {t}' for t, n in read_whole) or 'no large table'}"
     scans = {reminder.kind: sorted(large_tables_read_whole(reminder, now)) for reminder in declared()}
     found = [f"{kind} reads {', '.join(tables)} whole" for kind, tables in scans.items() if tables]
     yield f"{len(scans)} statements; {'; '.join(found) or 'none reads a large table whole'}"
+
+
+def scans_of_large_tables() -> Counter[str]:
+    """Return how often each table of over 10,000 rows was read from end to end since the server began to count."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_force_next_flush()")
+        cursor.execute(
+            "SELECT relname, seq_scan FROM pg_stat_user_tables WHERE n_live_tup > %s", [LARGE_ROWS]
+        )
+        return Counter(dict(cursor.fetchall()))
 
 
 def large_tables_read_whole(reminder: Any, now: Any) -> set[str]:
