@@ -20,16 +20,19 @@ View = Callable[..., HttpResponse]
 # What a body may be that is not as its provider writes them: of another kind, nested without end, a date that is none.
 NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 LARGEST_MAIL_EVENTS = 1_000_000
-# As anymail spells the providers in its classes.
-SPELLED = {
-    "brevo": "Brevo",
-    "mailersend": "MailerSend",
-    "mailgun": "Mailgun",
-    "mailjet": "Mailjet",
-    "mailtrap": "Mailtrap",
-    "postmark": "Postmark",
-    "resend": "Resend",
-    "sparkpost": "SparkPost",
+# What anymail calls its views. Scaleway tells nothing.
+HOOKS = {
+    "brevo": "BrevoTracking",
+    "mailersend": "MailerSendTracking",
+    "mailgun": "MailgunTracking",
+    "mailjet": "MailjetTracking",
+    "mailtrap": "MailtrapTracking",
+    "mandrill": "MandrillCombined",
+    "postal": "PostalTracking",
+    "postmark": "PostmarkTracking",
+    "resend": "ResendTracking",
+    "sparkpost": "SparkPostTracking",
+    "unisender_go": "UnisenderGoTracking",
 }
 
 
@@ -60,10 +63,10 @@ def not_known(scheme: str) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     """Take bounces and complaints of the mail provider. 401 without the secret, 400 for what cannot be read."""
     provider, secret = settings.MAIL_PROVIDER, settings.ANYMAIL["WEBHOOK_SECRET"]
-    if not provider or not secret:
+    if provider not in HOOKS or not secret:
         return not_known("Basic")
     try:
-        hook = import_string(f"anymail.webhooks.{provider}.{SPELLED[provider]}TrackingWebhookView")()
+        hook = import_string(f"anymail.webhooks.{provider}.{HOOKS[provider]}WebhookView")()
     except AnymailConfigurationError as fault:
         logger.error("What %s tells cannot be believed: %s", provider, fault)
         return not_known("Basic")

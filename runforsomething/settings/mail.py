@@ -13,17 +13,24 @@ PROVIDERS = {
     "mailgun": "API_KEY",
     "mailjet": "API_KEY",
     "mailtrap": "API_TOKEN",
+    "mandrill": "API_KEY",
+    "postal": "API_KEY",
     "postmark": "SERVER_TOKEN",
     "resend": "API_KEY",
+    "scaleway": "SECRET_KEY",
     "sparkpost": "API_KEY",
+    "unisender_go": "API_KEY",
 }
 # Their signatures are read by a package of their own: what they tell is believed by MAIL_WEBHOOK_SECRET alone.
 UNSIGNED = {"resend"}
 
 
 def provider_of(url: str) -> str:
-    """Return the provider that `url` names; empty for a mail server."""
-    return urlsplit(url).scheme.removeprefix(PROVIDER_SCHEME) if url.startswith(PROVIDER_SCHEME) else ""
+    """Return the provider that `url` names, by anymail's name; empty for a mail server."""
+    if not url.startswith(PROVIDER_SCHEME):
+        return ""
+    # The scheme of an address holds no underscore.
+    return urlsplit(url).scheme.removeprefix(PROVIDER_SCHEME).replace("-", "_")
 
 
 def mail_settings(url: str, webhook_secret: str) -> dict[str, Any]:

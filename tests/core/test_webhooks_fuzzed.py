@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from twilio.request_validator import RequestValidator
 
 from core.outbox.models import ProviderEvent, Suppression
-from core.outbox.webhooks import SPELLED
-from runforsomething.settings.mail import mail_settings
+from core.outbox.webhooks import HOOKS
+from runforsomething.settings.mail import PROVIDERS, mail_settings
 from tests.core.test_mail_webhook import KEY, SECRET, post, told
 from tests.core.test_text_webhooks import ANSWERS, NUMBER, SITE, TOKEN
 from tests.faults.size import FULL
@@ -34,16 +34,6 @@ ODD = [
 def _providers(settings: Any) -> None:
     settings.TWILIO_ACCOUNT_SID, settings.TWILIO_AUTH_TOKEN = "AC" + "0" * 32, TOKEN
     settings.TWILIO_FROM, settings.ORG_SITE_URL = "+15125550100", SITE
-
-
-@pytest.fixture(params=sorted(SPELLED) if FULL else ["mailgun", "mailjet", "postmark"])
-def provider(request: Any, settings: Any) -> str:
-    query = f"?sender_domain=x&webhook_signing_key={KEY}"
-    if request.param == "mailersend":
-        query += f"&signing_secret={KEY}"
-    found = mail_settings(f"anymail+{request.param}://key:secret@/{query}", SECRET)
-    settings.MAIL_PROVIDER, settings.ANYMAIL = found["MAIL_PROVIDER"], found["ANYMAIL"]
-    return str(request.param)
 
 
 EVENTS: dict[str, Any] = {
@@ -63,6 +53,16 @@ EVENTS: dict[str, Any] = {
     "resend": {"type": "email.bounced", "created_at": "2026-01-01T00:00:00Z", "data": {"to": ["a@example.org"],
                "email_id": "m", "headers": []}},
 }  # fmt: skip
+
+
+@pytest.fixture(params=sorted(EVENTS) if FULL else ["mailgun", "mailjet", "postmark"])
+def provider(request: Any, settings: Any) -> str:
+    query = f"?sender_domain=x&webhook_signing_key={KEY}"
+    if request.param == "mailersend":
+        query += f"&signing_secret={KEY}"
+    found = mail_settings(f"anymail+{request.param}://key:secret@/{query}", SECRET)
+    settings.MAIL_PROVIDER, settings.ANYMAIL = found["MAIL_PROVIDER"], found["ANYMAIL"]
+    return str(request.param)
 
 
 def leaves(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -210,4 +210,17 @@ def test_what_every_provider_calls_a_bounce_that_may_pass_ends_nothing(provider:
     if provider == "mailersend":
         event["type"] = "activity.soft_bounced"
     assert tell(json.dumps(event).encode()) == 200
+    assert not Suppression.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", sorted(PROVIDERS))
+def test_no_provider_is_believed_without_the_secret(name: str, settings: Any) -> None:
+    query = "sender_domain=x&webhook_key=k&webhook_signing_key=k&api_url=https://x.example.org&project_id=p"
+    settings.MAIL_PROVIDER = name
+    url = f"anymail+{name.replace('_', '-')}://key@/?{query}"
+    settings.ANYMAIL = mail_settings(url, SECRET)["ANYMAIL"]
+    for secret in ("", "hook:wrong"):
+        assert post(EVENTS.get(name, {}), secret=secret).status_code == 401
+    assert (name in HOOKS) == (name != "scaleway")
     assert not Suppression.objects.exists()
