@@ -3,7 +3,7 @@
 import os
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -32,6 +32,14 @@ class EmailBackend(BaseEmailBackend):
 
 
 @dataclass(frozen=True)
+class File:
+    """What a mail carries beside its words; `text` is empty for what is none, such as a picture."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Mail:
     name: str
     at: datetime
@@ -39,6 +47,7 @@ class Mail:
     subject: str
     text: str
     html: str
+    files: tuple[File, ...] = ()
 
 
 # As `EmailBackend` names them, so no way leads out of the folder.
@@ -65,7 +74,13 @@ def read(file: Path) -> Mail:
         int(file.name.partition("-")[0]) / 1e9, tz=timezone.get_current_timezone()
     )
     text, html = (_part(mail, kind) for kind in ("plain", "html"))
-    return Mail(file.stem, written, mail["To"], mail["Subject"], text or html, html)
+    return Mail(file.stem, written, mail["To"], mail["Subject"], text or html, html, tuple(_files(mail)))
+
+
+def _files(mail: Any) -> Iterator[File]:
+    for part in mail.iter_attachments() if mail.is_multipart() else ():
+        is_text = part.get_content_maintype() == "text"
+        yield File(part.get_filename() or "", str(part.get_content()) if is_text else "")
 
 
 def _part(mail: Any, kind: str) -> str:

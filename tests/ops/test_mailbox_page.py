@@ -54,6 +54,19 @@ def test_a_mail_is_shown_as_html_in_a_frame_in_which_nothing_runs(box: Path) -> 
     assert "default-src 'none'" in policy
 
 
+def test_what_a_mail_carries_is_named_and_an_invitation_can_be_read(box: Path) -> None:
+    mail = EmailMultiAlternatives("A call", "Come.", to=["ann@example.org"])
+    mail.attach_alternative("<p>Come.</p>", "text/html")
+    mail.attach("invitation.ics", "BEGIN:VCALENDAR\r\nSUMMARY:<b>Zoë</b>", "text/calendar; method=REQUEST")
+    mail.attach("map.png", b"\x89PNG", "image/png")
+    mail.send()
+    page = Client().get("/mail/", {"mail": mailbox.newest(1)[0].name}).content.decode()
+    assert "Attached: invitation.ics" in page
+    assert "Attached: map.png" in page
+    assert "SUMMARY:&lt;b&gt;Zoë&lt;/b&gt;" in page
+    assert mailbox.newest(1)[0].text.strip() == "Come."
+
+
 @pytest.mark.parametrize("name", ["../secret", "1-a/../../secret", "", "1", "%00", "1-" + "a" * 500])
 def test_no_way_leads_out_of_the_folder(box: Path, name: str) -> None:
     box.mkdir()
