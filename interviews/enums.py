@@ -8,9 +8,35 @@ class RegistrationStatus(models.TextChoices):
 
 
 class InterviewStatus(models.TextChoices):
+    """Who did not come is no cancellation, and each side is a state of its own."""
+
     BOOKED = "booked", _("booked")
     HELD = "held", _("held")
     CANCELLED = "cancelled", _("cancelled")
+    MISSED = "missed", _("the candidate did not come")
+    LEFT_WAITING = "left_waiting", _("the interviewer did not come")
+
+
+# The talk did not take place; another one can be booked.
+NO_SHOWS = (InterviewStatus.MISSED, InterviewStatus.LEFT_WAITING)
+OFF = (InterviewStatus.CANCELLED, *NO_SHOWS)
+
+
+class Channel(models.TextChoices):
+    VIDEO = "video", _("video")
+    PHONE = "phone", _("phone")
+
+
+class Because(models.TextChoices):
+    """Why a talk went to this interviewer."""
+
+    FEWEST_TALKS = "fewest_talks", _("fewest recent talks for their weekly hours")
+    KNOWS_STATE = "knows_state", _("knows the state")
+    KNOWS_LEVEL = "knows_level", _("knows this kind of office")
+    SPEAKS_LANGUAGE = "speaks_language", _("speaks the language asked for")
+    ONLY_ONE_FREE = "only_one_free", _("the only one free then")
+    MET_A_RIVAL = "met_a_rival", _("has talked with a rival: please note")
+    SUBSTITUTE = "substitute", _("stepped in for a colleague")
 
 
 class Recommendation(models.TextChoices):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +11,12 @@ from core.accounts.handover import Handover, register_handover
 from core.accounts.models import User
 from core.accounts.predicates import has_role
 from core.accounts.roles import Role
-from core.outbox.services import enqueue
-from core.scheduling.commitments import Taken, commit_time
+from core.scheduling.commitments import commit_time
 from core.scheduling.models import Commitment, CommitmentKind
 from interviews import booking
 from interviews.enums import InterviewStatus
 from interviews.models import Interview, Interviewer, IntroCall
+from interviews.substituting import hand_over
 
 may_host = has_role(Role.PROGRAM_STAFF, Role.INTERVIEWER)
 
@@ -59,49 +58,20 @@ def host_instead(leaver: User, to: User, actor: User, now: datetime) -> None:
 
 def talks_to_come(leaver: User, now: datetime) -> Any:
     booked = Interview.objects.filter(status=InterviewStatus.BOOKED, starts_at__gt=now)
-    return booked.filter(interviewer__user=leaver).select_related("candidate__user").order_by("starts_at")
+    return (
+        booked.filter(interviewer__user=leaver)
+        .select_related("candidate__user", "interviewer__user")
+        .order_by("starts_at")
+    )
 
 
 def hold_instead_or_book_anew(leaver: User, to: User, actor: User, now: datetime) -> None:
     """Whoever takes over holds the talk if bookable (R11) and free; else the candidate chooses a new time."""
-    profile = Interviewer.objects.bookable().filter(user=to).first()
+    profile = Interviewer.objects.bookable(now.date()).filter(user=to).select_related("user").first()
     for talk in talks_to_come(leaver, now):
-        if profile is None or not _hold(talk, profile, leaver, now):
+        if profile is None or not hand_over(talk, profile, now=now):
             booking.cancel(talk, actor=leaver, now=now)
-            continue
-        reference = {"interview": str(talk.public_id)}
-        for kind, person, key in (
-            ("interviewer_changed", talk.candidate.user, f"interviewer_changed:{talk.public_id}"),
-            (
-                "interview_confirmed_interviewer",
-                to,
-                f"interview_confirmed:{talk.public_id}:interviewer:{to.public_id}",
-            ),
-        ):
-            enqueue(kind, person, reference, key=key, expires_at=talk.starts_at)
     Interviewer.objects.filter(user=leaver).update(is_active=False)
-
-
-def _hold(talk: Interview, profile: Interviewer, leaver: User, now: datetime) -> bool:
-    if talk.candidate.user_id == profile.user_id:
-        return False
-    try:
-        with transaction.atomic():
-            commit_time(
-                [profile.user_id],
-                talk.starts_at,
-                talk.ends_at,
-                kind=CommitmentKind.INTERVIEW,
-                subject=talk.public_id,
-                now=now,
-            )
-            booking.refuse_beyond_cap(profile, talk.starts_at)
-    except Taken:
-        return False
-    Commitment.objects.filter(person=leaver, subject=talk.public_id).delete()
-    talk.interviewer = profile
-    talk.save(update_fields=["interviewer"])
-    return True
 
 
 register_handover(

@@ -18,10 +18,20 @@ def by_either_side_or_staff(actor: User | None, subject: Any) -> bool:
     return own or by_interviewer_or_staff(actor, subject)
 
 
+def by_candidate_or_staff(actor: User | None, subject: Any) -> bool:
+    own = actor is not None and subject.candidate.user_id == actor.pk
+    return own or by_staff(actor, subject)
+
+
 INTERVIEW = Lifecycle(
     "status",
     [
         Edge(InterviewStatus.BOOKED, InterviewStatus.HELD, by_interviewer_or_staff),
         Edge(InterviewStatus.BOOKED, InterviewStatus.CANCELLED, by_either_side_or_staff),
+        Edge(InterviewStatus.BOOKED, InterviewStatus.MISSED, by_interviewer_or_staff),
+        Edge(InterviewStatus.BOOKED, InterviewStatus.LEFT_WAITING, by_candidate_or_staff),
+        # Somebody pressed the wrong button: the notes say that it took place after all.
+        Edge(InterviewStatus.MISSED, InterviewStatus.HELD, by_interviewer_or_staff),
+        Edge(InterviewStatus.LEFT_WAITING, InterviewStatus.HELD, by_staff),
     ],
 )

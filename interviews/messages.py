@@ -1,5 +1,6 @@
 """The kinds of message about calls and talks."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.dispatch import receiver
@@ -17,8 +18,17 @@ from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from core.outbox.reminders import refuse_if_moved
 from core.outbox.services import enqueue
-from interviews.enums import InterviewStatus, RegistrationStatus
-from interviews.models import Decision, Interview, InterviewRequest, IntroCall, Registration, Scorecard
+from interviews.enums import NO_SHOWS, OFF, InterviewStatus, RegistrationStatus
+from interviews.models import (
+    Decision,
+    Interview,
+    Interviewer,
+    InterviewRequest,
+    IntroCall,
+    Registration,
+    Scorecard,
+)
+from interviews.vetting_year import ends_on
 
 
 @receiver(candidate_verified)
@@ -58,8 +68,10 @@ def _to_ask(message: OutgoingMessage) -> dict[str, Any]:
 def _interview(message: OutgoingMessage) -> dict[str, Any]:
     talks = Interview.objects.select_related("candidate__user", "interviewer__user")
     found = referred(message, "interview", talks)
-    if found is None or found.status == InterviewStatus.CANCELLED:
+    if found is None or found.status in OFF:
         raise NoLongerWanted("interview_cancelled")
+    if message.recipient_id not in (found.candidate.user_id, found.interviewer.user_id):
+        raise NoLongerWanted("handed_over")
     refuse_if_moved(message, found.starts_at)
     return _about(found)
 
@@ -90,6 +102,37 @@ def _cancelled_talk(message: OutgoingMessage) -> dict[str, Any]:
     if found is None:
         raise NoLongerWanted("interview_gone")
     return {"interview": found, "page": reverse("interviews:home")}
+
+
+def _absent(message: OutgoingMessage) -> dict[str, Any]:
+    found = referred(message, "interview", Interview.objects.select_related("candidate__user"))
+    if found is None or found.status not in NO_SHOWS:
+        raise NoLongerWanted("talk_took_place")
+    return {"interview": found, "page": reverse("interviews:home")}
+
+
+def _times_free(message: OutgoingMessage) -> dict[str, Any]:
+    asked = InterviewRequest.objects.filter(candidate__public_id=message.context["candidate"])
+    booked = Interview.objects.filter(
+        candidate__public_id=message.context["candidate"], status=InterviewStatus.BOOKED
+    )
+    if not asked.exists() or booked.exists():
+        raise NoLongerWanted("booked")
+    return {"page": reverse("interviews:home")}
+
+
+def _vetted(message: OutgoingMessage) -> dict[str, Any]:
+    profile = Interviewer.objects.filter(user=message.recipient, is_active=True).first()
+    if profile is None or profile.vetted_on is None:
+        raise NoLongerWanted("not_with_us")
+    return {"ends_on": ends_on(profile.vetted_on), "page": reverse("interviews:home")}
+
+
+def _vetting_ends(message: OutgoingMessage) -> dict[str, Any]:
+    found = _vetted(message)
+    if found["ends_on"] > clock.now().date() + timedelta(days=40):
+        raise NoLongerWanted("renewed")
+    return found
 
 
 def _decision(message: OutgoingMessage) -> dict[str, Any]:
@@ -130,6 +173,12 @@ FOR_CANDIDATES = (
      "a colleague takes over a booked talk", NO_TALK),
     ("talk_to_rebook", Lane.TRANSACTIONAL, _("A new time for your talk"), _cancelled_talk,
      "a talk is cancelled by our side", "the talk is gone"),
+    ("talk_missed", Lane.TRANSACTIONAL, _("We missed you"), _absent,
+     "the interviewer notes that the candidate did not come", "the talk took place after all"),
+    ("talk_left_waiting", Lane.TRANSACTIONAL, _("We left you waiting"), _absent,
+     "the candidate tells us that the interviewer did not come", "the talk took place after all"),
+    ("talk_times_free", Lane.TRANSACTIONAL, _("There are free times for your talk"), _times_free,
+     "a time becomes free, for somebody who found none", "they have booked their talk"),
     ("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
      "the decision is made: advance", "the decision is gone"),
     ("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
@@ -148,6 +197,10 @@ FOR_INTERVIEWERS = (
      "a talk is moved", NO_TALK),
     ("talk_given_back", Lane.TRANSACTIONAL, _("A talk is cancelled"), _cancelled_talk,
      "a talk is cancelled by the candidate", "the talk is gone"),
+    ("interviewer_vetted", Lane.TRANSACTIONAL, _("You can hold talks now"), _vetted,
+     "staff vet an interviewer for the first time", "they are not with us any more"),
+    ("vetting_ends", Lane.TRANSACTIONAL, _("Your year as an interviewer ends soon"), _vetting_ends,
+     "a year has passed since the last vetting (R11)", "the vetting is renewed"),
     ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes,
      "the talk ended, and there are no notes", "the notes are in, or the talk moves"),
 )  # fmt: skip

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidate, PersonMerge
 from candidates.movers import Mover, register_built, register_mover, register_obstacle
 from interviews.enums import InterviewStatus
-from interviews.models import Decision, Interview, Interviewer, InterviewRequest, Registration, Scorecard
+from interviews.models import (
+    ConflictOfInterest,
+    Decision,
+    Interview,
+    Interviewer,
+    InterviewRequest,
+    Registration,
+    Scorecard,
+    TalkHold,
+)
 
 
 def same_call(kept: Candidate, other: Candidate) -> list[int]:
@@ -24,9 +33,21 @@ def asked_already(kept: Candidate, other: Candidate) -> list[int]:
     return list(other.interview_requests.values_list("pk", flat=True))
 
 
+def declared_already(kept: Candidate, other: Candidate) -> list[int]:
+    there = kept.conflicts_of_interest.values("interviewer")
+    return list(other.conflicts_of_interest.filter(interviewer__in=there).values_list("pk", flat=True))
+
+
+def every_hold(kept: Candidate, other: Candidate) -> list[int]:
+    """Ten minutes are over before two records are one; what is held then is held by nobody."""
+    return list(TalkHold.objects.filter(candidate=other).values_list("pk", flat=True))
+
+
 register_mover(Mover(Registration, "candidate", stays=same_call))
 register_mover(Mover(InterviewRequest, "candidate", stays=asked_already))
 register_mover(Mover(Interview, "candidate"))
+register_mover(Mover(ConflictOfInterest, "candidate", stays=declared_already))
+register_mover(Mover(TalkHold, "candidate", stays=every_hold))
 
 
 @register_obstacle

@@ -25,7 +25,7 @@ holds(
     "candidate__user",
     Fate.BLANKS,
     title=_("Your request for a talk"),
-    shows=("asked_at", "topics"),
+    shows=("asked_at", "topics", "notify_since", "notified_at"),
     blanks={
         "topics": [],
         "override_reason": Case(When(override_reason="", then=Value("")), default=Value("–")),
@@ -49,22 +49,65 @@ holds(
     blanks={"reply": ""},
 )
 holds(
+    "interviews.TalkHold",
+    "candidate__user",
+    Fate.DELETES,
+    title=_("The time that you are choosing"),
+    shows=("starts_at", "expires_at", "channel", "language"),
+)
+holds(
     "interviews.Interview",
     "candidate__user",
-    Fate.KEEPS,
+    Fate.BLANKS,
     title=_("Your one-on-one talks"),
-    shows=("interviewer", "starts_at", "ends_at", "time_zone", "status", "booked_at"),
-    keeps=("time_zone",),
+    shows=(
+        "interviewer",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "channel",
+        "language",
+        "accommodation",
+        "status",
+        "booked_at",
+    ),
+    blanks={"accommodation": ""},
+    keeps=("time_zone", "language", "assigned_because"),
 )
 holds(
     "interviews.Interviewer",
     "user",
     Fate.BLANKS,
     title=_("You as an interviewer"),
-    shows=("vetted_on", "is_active", "weekly_cap", "notice_hours", "meeting_url"),
-    blanks={"meeting_url": "", "is_active": False},
+    shows=(
+        "about",
+        "applied_at",
+        "confidentiality_accepted_at",
+        "shadowed_on",
+        "vetted_on",
+        "first_vetted_on",
+        "is_active",
+        "paused_until",
+        "weekly_cap",
+        "notice_hours",
+        "buffer_minutes",
+        "states",
+        "levels",
+        "languages",
+        "meeting_url",
+    ),
+    blanks={"about": "", "meeting_url": "", "is_active": False},
+    keeps=("states", "levels", "languages"),
     history="user_id",
 )
+holds(
+    "interviews.ConflictOfInterest",
+    "interviewer__user",
+    Fate.DELETES,
+    title=_("With whom you must not talk"),
+    shows=("about", "office", "declared_at"),
+)
+holds("interviews.ConflictOfInterest", "candidate__user", Fate.DELETES)
 holds(
     "interviews.IntroCall",
     "host",

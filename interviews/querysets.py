@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from core import clock
 from core.accounts.predicates import is_program_staff
 from core.privacy.hiding import not_hidden
 from interviews.enums import InterviewStatus, Outcome, RegistrationStatus
+from interviews.vetting_year import lapsed_before
 
 if TYPE_CHECKING:
     from core.accounts.models import User
@@ -39,9 +41,25 @@ class RegistrationQuerySet(models.QuerySet[Any]):
 
 
 class InterviewerQuerySet(models.QuerySet[Any]):
-    def bookable(self) -> InterviewerQuerySet:
-        """R11: active, vetted, and still a user who may sign in."""
-        return self.filter(is_active=True, vetted_on__isnull=False, user__is_active=True)
+    def bookable(self, on: date | None = None) -> InterviewerQuerySet:
+        """R11: active, vetted within the last year, and still a user who may sign in. `on` defaults to today (UTC)."""
+        since = lapsed_before(on or clock.now().date())
+        return self.filter(is_active=True, vetted_on__gte=since, user__is_active=True)
+
+    def to_vet(self) -> InterviewerQuerySet:
+        """Those who applied and whom nobody has vetted."""
+        return self.filter(is_active=True, vetted_on__isnull=True, applied_at__isnull=False)
+
+    def to_renew(self, on: date) -> InterviewerQuerySet:
+        """Those whose vetting ends within thirty days of `on`, or has ended."""
+        soon = lapsed_before(on + timedelta(days=30))
+        return self.filter(is_active=True, user__is_active=True, vetted_on__lt=soon)
+
+
+class ConflictQuerySet(models.QuerySet[Any]):
+    def to_attach(self) -> ConflictQuerySet:
+        """Those of which nobody has said yet whom they mean."""
+        return self.filter(candidate__isnull=True, office__isnull=True)
 
 
 class InterviewQuerySet(models.QuerySet[Any]):

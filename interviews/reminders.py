@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Max, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from candidates.enums import Stage
@@ -12,7 +12,8 @@ from core.outbox.enums import Channel
 from core.outbox.reminders import Anchors, Reminder, register_reminder
 from core.outbox.timing import Elapsed, OnDay
 from interviews.enums import InterviewStatus, RegistrationStatus
-from interviews.models import Interview, InterviewRequest, Registration
+from interviews.models import Interview, Interviewer, InterviewRequest, Registration
+from interviews.vetting_year import lapsed_before
 
 A_DAY_BEFORE = Elapsed(-timedelta(hours=24))
 AN_HOUR_BEFORE = Elapsed(-timedelta(hours=1))
@@ -68,6 +69,19 @@ def introduced(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
     return _rows(found.annotate(came=first), "user_id", "came", "came")
 
 
+def vetting_ends(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
+    """Interviewers of whom a year of vetting ends then, at midnight UTC (R11)."""
+    first, last = lapsed_before(since.date()), lapsed_before(until.date())
+    vetted = Interviewer.objects.filter(is_active=True, vetted_on__range=(first, last))
+
+    def vetting_plus(time: str) -> Func:
+        template = f"((%(expressions)s + interval '{time}') AT TIME ZONE 'UTC')"
+        return Func(F("vetted_on"), template=template, output_field=DateTimeField())
+
+    ends = vetted.annotate(ends=vetting_plus("1 year")).filter(ends__gte=since, ends__lt=until)
+    return ends.order_by().values_list("user_id", "user__public_id", "ends", vetting_plus("0 days"))
+
+
 def _talks(moment: str, since: datetime, until: datetime) -> "QuerySet[Interview]":
     period = {f"{moment}__gte": since, f"{moment}__lt": until}
     return Interview.objects.filter(status=InterviewStatus.BOOKED, **period)
@@ -98,6 +112,7 @@ for kind, subject, when, worth, anchors in (
     ("interview_tomorrow_interviewer", "interview", A_DAY_BEFORE, WORTH_FOR_A_DAY, talks_of("interviewer__user_id")),
     ("interview_soon_interviewer", "interview", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, talks_of("interviewer__user_id")),
     ("scorecard_overdue", "interview", Elapsed(NOTES_WITHIN), timedelta(days=7), without_notes),
+    ("vetting_ends", "interviewer", Elapsed(-timedelta(days=30)), timedelta(days=20), vetting_ends),
     ("ask_for_your_talk", "candidate", OnDay(3, time(10)), timedelta(days=3), introduced),
 ):  # fmt: skip
     register_reminder(Reminder(kind, subject, when, worth, anchors))

@@ -11,7 +11,7 @@ from core.outbox.services import enqueue
 from core.scheduling.commitments import Taken, commit_time, lock_people, release_time
 from core.scheduling.models import CommitmentKind
 from interviews.availability import LENGTH, free_talks
-from interviews.booking import refuse_beyond_cap
+from interviews.booking import refuse_beyond_limits
 from interviews.enums import InterviewStatus
 from interviews.lifecycle import by_either_side_or_staff
 from interviews.models import Interview
@@ -19,8 +19,10 @@ from interviews.models import Interview
 
 def free_to_move(interview: Interview, *, now: datetime) -> list[datetime]:
     """Return the free starts (UTC) of the next fourteen days of the one who holds the talk."""
-    pool = free_talks(interview.candidate, now=now)
-    return [start for start, free in pool.items() if interview.interviewer in free]
+    pool = free_talks(
+        interview.candidate, now=now, only=interview.interviewer, apart_from=interview.public_id
+    )
+    return [start for start in pool if start != interview.starts_at]
 
 
 @transaction.atomic
@@ -45,13 +47,16 @@ def move(interview: Interview, start: datetime, *, actor: User, now: datetime) -
     if start == locked.starts_at:
         return
     release_time(locked.public_id)
-    if locked.interviewer not in free_talks(locked.candidate, now=now, only_at=start).get(start, []):
+    free = free_talks(
+        locked.candidate, now=now, only_at=start, only=locked.interviewer, apart_from=locked.public_id
+    )
+    if start not in free:
         raise Taken("taken", _("Somebody was a moment quicker. Here are the times that are free now."))
     people = [locked.interviewer.user_id, locked.candidate.user_id]
     commit_time(
         people, start, start + LENGTH, kind=CommitmentKind.INTERVIEW, subject=locked.public_id, now=now
     )
-    refuse_beyond_cap(locked.interviewer, start, apart_from=locked)
+    refuse_beyond_limits(locked.interviewer, start, apart_from=locked, now=now)
     locked.starts_at, locked.ends_at, locked.moved_at = start, start + LENGTH, now
     locked.sequence += 1
     locked.save(update_fields=["starts_at", "ends_at", "moved_at", "sequence"])

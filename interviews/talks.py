@@ -6,15 +6,15 @@ from candidates.enums import Stage
 from candidates.milestones import register_true_days
 from candidates.models import Candidate
 from candidates.reading import read_once
-from interviews.enums import InterviewStatus, Outcome
+from interviews.enums import OFF, InterviewStatus, Outcome
 from interviews.models import Interview, Registration
 
 MOST = 100
 
 
 def talks_of(candidate: Candidate) -> list[Interview]:
-    """Return the talks that were not cancelled, with interviewer, notes and decision, newest first. One query."""
-    talks = Interview.objects.filter(candidate=candidate).exclude(status=InterviewStatus.CANCELLED)
+    """Return the talks to come and those that took place, with interviewer, notes and decision, newest first."""
+    talks = Interview.objects.filter(candidate=candidate).exclude(status__in=OFF)
     read = talks.select_related("interviewer__user", "scorecard", "decision").order_by("-starts_at")[:MOST]
     return read_once(candidate, "talks", lambda: list(read))
 
@@ -26,7 +26,7 @@ def seats_of(candidate: Candidate) -> list[Registration]:
 
 
 def latest_talk(candidate: Candidate) -> Interview | None:
-    """Return the newest talk that was not cancelled."""
+    """Return the newest talk that is to come or took place."""
     return next(iter(talks_of(candidate)), None)
 
 

@@ -105,6 +105,14 @@ def calls_and_talks(cast: Cast) -> Told:
     off = {"interview": str(a_talk(cast.candidate, interviewer, NOW + 2 * DAY, "cancelled").public_id)}
     yield "talk_to_rebook", cast.ann, off
     yield "talk_given_back", cast.volunteer, off
+    for number, (kind, status) in enumerate(
+        (("talk_missed", "missed"), ("talk_left_waiting", "left_waiting"))
+    ):
+        absent = a_talk(cast.candidate, interviewer, NOW - (20 + number) * DAY, status)
+        yield kind, cast.ann, {"interview": str(absent.public_id)}
+    yield "talk_times_free", cast.ann, {"candidate": str(cast.candidate.public_id)}
+    yield "interviewer_vetted", cast.volunteer, {}
+    yield "vetting_ends", cast.volunteer, {"interviewer": str(cast.volunteer.public_id)}
     overdue = a_talk(cast.newcomer, interviewer, NOW - 3 * DAY)
     yield "scorecard_overdue", cast.volunteer, {"interview": str(overdue.public_id)}
     for number, (outcome, reply) in enumerate(REPLIES.items()):

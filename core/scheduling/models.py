@@ -61,6 +61,64 @@ class DayOff(models.Model):
         return str(self.day)
 
 
+class HoursOn(models.Model):
+    """Hours of one date, in the person's own zone; they take the place of the weekly ones on that date."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hours_on")
+    day = models.DateField(_("day"))
+    starts = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("hours on one date")
+        verbose_name_plural = _("hours on one date")
+        ordering = ["day", "starts"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends__gt=F("starts")), name="hours_on_a_date_end_after_they_start"
+            ),
+            models.UniqueConstraint(fields=["person", "day", "starts"], name="one_start_per_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.starts:%H:%M}–{self.ends:%H:%M}"
+
+
+class BusyFeed(models.Model):
+    """The address of a calendar whose busy times block slots. Whoever knows it can read that calendar."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="busy_feed"
+    )
+    address = models.CharField(_("address of your calendar"), max_length=1_000)
+    read_at = models.DateTimeField(_("read"), null=True, editable=False)
+    tried_at = models.DateTimeField(_("tried"), null=True, db_index=True, editable=False)
+    fault = models.CharField(max_length=24, blank=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.person_id}"
+
+
+class BusyTime(models.Model):
+    """`[start, end)` in which somebody's own calendar says that they are busy."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="busy_times")
+    period = DateTimeRangeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(period__isempty=False)
+                & Q(period__startswith__isnull=False)
+                & Q(period__endswith__isnull=False),
+                name="a_busy_time_has_a_start_and_an_end",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.period.lower:%Y-%m-%d %H:%M}"
+
+
 class CommitmentKind(models.TextChoices):
     INTRO_CALL = "intro_call", _("intro call")
     INTERVIEW = "interview", _("one-on-one talk")

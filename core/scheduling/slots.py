@@ -1,8 +1,11 @@
 """Which times are free. Pure: wall-clock rules and busy periods in, moments in UTC out."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 
@@ -26,23 +29,43 @@ class Hours:
     ends: time
 
 
+@dataclass(frozen=True)
+class HoursOfDate:
+    """Wall-clock hours of one date."""
+
+    day: date
+    starts: time
+    ends: time
+
+
 def open_intervals(
-    hours: Iterable[Hours], *, zone: str, first: date, last: date, days_off: Collection[date] = ()
+    hours: Iterable[Hours],
+    *,
+    zone: str,
+    first: date,
+    last: date,
+    days_off: Collection[date] = (),
+    dates: Iterable[HoursOfDate] = (),
 ) -> list[Interval]:
     """Expand weekly hours in the IANA `zone` for each date from `first` to `last`, both included, into UTC.
 
+    Hours in `dates` take the place of the weekly ones on their date; on a date in `days_off` there are none at all.
     Each date is expanded by itself, so that 18:00 stays 18:00 on either side of a clock change. An hour that a clock
     change skips is not offered; one that it repeats is offered as long as it really lasts.
     """
     found = []
-    by_weekday: dict[int, list[Hours]] = {}
+    by_weekday: dict[int, list[Any]] = {}
     for rule in hours:
         by_weekday.setdefault(rule.weekday, []).append(rule)
+    by_date: dict[date, list[Any]] = {}
+    for exception in dates:
+        by_date.setdefault(exception.day, []).append(exception)
     for day in _days(first, last):
         if day in days_off:
             continue
-        for rule in by_weekday.get(day.weekday(), []):
-            start, end = _moment(day, rule.starts, zone, fold=0), _moment(day, rule.ends, zone, fold=1)
+        rules = [(rule.starts, rule.ends) for rule in by_date.get(day) or by_weekday.get(day.weekday(), [])]
+        for starts, ends in rules:
+            start, end = _moment(day, starts, zone, fold=0), _moment(day, ends, zone, fold=1)
             if start < end:
                 found.append(Interval(start, end))
     return sorted(found)
@@ -60,16 +83,32 @@ def free_slots(
 
     Slots that overlap a `busy` interval are left out.
     """
-    taken = sorted(busy)
+    taken = _joined(busy)
+    ends = [other.end for other in taken]
     found = []
     for interval in opened:
         start = interval.start
         while start + length <= interval.end:
             slot = Interval(start, start + length)
-            if start >= earliest and not any(slot.overlaps(other) for other in taken):
+            # Of intervals that do not overlap each other, only the first that ends after the start can be in the way.
+            place = bisect_right(ends, start)
+            if start >= earliest and not (place < len(taken) and slot.overlaps(taken[place])):
                 found.append(slot)
             start += step
     return sorted(set(found))
+
+
+def _joined(intervals: Iterable[Interval]) -> list[Interval]:
+    """Return what the intervals cover together, as intervals that do not overlap, earliest first."""
+    found: list[Interval] = []
+    for interval in sorted(intervals):
+        if interval.start >= interval.end:
+            continue
+        if found and interval.start <= found[-1].end:
+            found[-1] = Interval(found[-1].start, max(found[-1].end, interval.end))
+        else:
+            found.append(interval)
+    return found
 
 
 def _days(first: date, last: date) -> Iterator[date]:
@@ -77,6 +116,7 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+@lru_cache(maxsize=50_000)
 def _moment(day: date, wall: time, zone: str, *, fold: int) -> datetime:
     """The UTC moment of a wall-clock time; in a skipped hour, the moment of the change."""
     local = datetime.combine(day, wall, ZoneInfo(zone)).replace(fold=fold)

@@ -1,10 +1,12 @@
 """Group intro calls, one-on-one talks, and what came of them."""
 
 from interviews.models.calls import IntroCall, Registration
+from interviews.models.interviewers import ConflictOfInterest, Interviewer
 from interviews.models.reviews import Decision, Scorecard
-from interviews.models.talks import Interview, Interviewer, InterviewRequest, InterviewTransition
+from interviews.models.talks import Interview, InterviewRequest, InterviewTransition, TalkHold
 
 __all__ = [
+    "ConflictOfInterest",
     "Decision",
     "Interview",
     "InterviewRequest",
@@ -13,4 +15,5 @@ __all__ = [
     "IntroCall",
     "Registration",
     "Scorecard",
+    "TalkHold",
 ]

@@ -10,37 +10,11 @@ from candidates.enums import Topic
 from candidates.models import Candidate
 from core import clock
 from core.audit.tracking import track
-from core.fields import WebAddressField
 from core.lifecycle import Transition
 from core.wording import in_words
-from interviews.enums import InterviewStatus
-from interviews.querysets import InterviewerQuerySet, InterviewQuerySet
-
-
-@track(personal=["meeting_url"])
-class Interviewer(models.Model):
-    """The profile of a volunteer who holds one-on-one talks. R11: bookable only while active and vetted."""
-
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
-        on_delete=models.PROTECT,
-        related_name="interviewer",
-    )
-    vetted_on = models.DateField(_("vetted on"), null=True, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
-    weekly_cap = models.PositiveSmallIntegerField(_("talks a week at most"), default=5)
-    notice_hours = models.PositiveSmallIntegerField(_("hours of notice at least"), default=24)
-    meeting_url = WebAddressField(_("link to the meeting room"), max_length=500, blank=True)
-
-    objects = InterviewerQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("interviewer")
-        verbose_name_plural = _("interviewers")
-
-    def __str__(self) -> str:
-        return str(self.user)
+from interviews.enums import Channel, InterviewStatus
+from interviews.models.interviewers import Interviewer
+from interviews.querysets import InterviewQuerySet
 
 
 class InterviewRequest(models.Model):
@@ -62,6 +36,8 @@ class InterviewRequest(models.Model):
         related_name="+",
     )
     override_reason = models.CharField(_("reason of the exception"), max_length=200, blank=True)
+    notify_since = models.DateTimeField(_("wants to hear of free times since"), null=True, editable=False)
+    notified_at = models.DateTimeField(_("heard of free times"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("request for a talk")
@@ -79,11 +55,11 @@ class InterviewRequest(models.Model):
         return f"{self.candidate} {self.asked_at:%Y-%m-%d}"
 
 
-@track()
+@track(personal=["accommodation"])
 class Interview(models.Model):
     """A one-on-one of a candidate and an interviewer. `time_zone` is the one in which it was booked.
 
-    `sequence` rises with each change, for calendars.
+    `sequence` rises with each change, for calendars. `assigned_because` says in codes why it went to this interviewer.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -98,6 +74,18 @@ class Interview(models.Model):
     time_zone = models.CharField(_("booked in the zone"), max_length=64)
     status = models.CharField(
         _("status"), max_length=16, choices=InterviewStatus, default=InterviewStatus.BOOKED
+    )
+    channel = models.CharField(
+        _("by"), max_length=8, choices=Channel, default=Channel.VIDEO, db_default=Channel.VIDEO
+    )
+    language = models.CharField(_("language"), max_length=8, default="en", db_default="en")
+    accommodation = models.CharField(_("what the candidate needs"), max_length=300, blank=True, db_default="")
+    assigned_because = ArrayField(
+        models.CharField(max_length=24),
+        verbose_name=_("given to them because"),
+        default=list,
+        db_default=[],
+        editable=False,
     )
     booked_at = models.DateTimeField(_("booked"), default=clock.now, editable=False)
     moved_at = models.DateTimeField(_("last moved"), null=True, editable=False)
@@ -127,3 +115,22 @@ class Interview(models.Model):
 
 class InterviewTransition(Transition):
     subject = models.ForeignKey(Interview, on_delete=models.PROTECT, related_name="transitions")
+
+
+class TalkHold(models.Model):
+    """A start that a candidate has pressed and not confirmed: kept for ten minutes, one at a time.
+
+    The time itself is held by commitments of the two that expire; their subject is `public_id`.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    candidate = models.OneToOneField(Candidate, on_delete=models.CASCADE, related_name="talk_hold")
+    interviewer = models.ForeignKey(Interviewer, on_delete=models.CASCADE, related_name="talk_holds")
+    starts_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.VIDEO)
+    language = models.CharField(max_length=8, default="en")
+    assigned_because = ArrayField(models.CharField(max_length=24), default=list)
+
+    def __str__(self) -> str:
+        return f"{self.candidate_id} {self.starts_at:%Y-%m-%d %H:%M}"
