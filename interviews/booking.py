@@ -122,7 +122,7 @@ def _book_with(
         time_zone=candidate.user.time_zone,
         booked_at=now,
         channel=wish.channel,
-        language=wish.language or "en",
+        language=language_of(interviewer, candidate, wish),
         accommodation=wish.accommodation,
         assigned_because=list(reasons),
     )
@@ -152,6 +152,13 @@ def _book_with(
             expires_at=start,
         )
     return interview
+
+
+def language_of(interviewer: Interviewer, candidate: Candidate, wish: Wish) -> str:
+    """The one asked for; else the candidate's own, if the interviewer speaks it; else what the interviewer speaks."""
+    own = candidate.user.language
+    spoken = interviewer.languages or ["en"]
+    return wish.language or (own if own in spoken else str(spoken[0]))
 
 
 def let_go(candidate: Candidate) -> None:

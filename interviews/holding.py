@@ -10,7 +10,7 @@ from candidates.standing import be_here
 from core.scheduling.commitments import Taken, commit_time, lock_people
 from core.scheduling.models import Commitment, CommitmentKind
 from interviews.availability import LENGTH, free_talks
-from interviews.booking import AS_IT_COMES, Wish, let_go, may_book, refuse_beyond_limits
+from interviews.booking import AS_IT_COMES, Wish, language_of, let_go, may_book, refuse_beyond_limits
 from interviews.giving import ask_in_this_order
 from interviews.models import Interview, Interviewer, TalkHold
 
@@ -51,7 +51,7 @@ def _hold_with(
         starts_at=start,
         expires_at=now + HELD_FOR,
         channel=wish.channel,
-        language=wish.language or "en",
+        language=language_of(interviewer, candidate, wish),
         assigned_because=reasons,
     )
     commit_time(
@@ -78,7 +78,7 @@ def give_back(candidate: Candidate) -> None:
 def held_by(candidate: Candidate, *, now: datetime) -> TalkHold | None:
     """Return what the candidate holds at `now`, with its interviewer."""
     live = TalkHold.objects.filter(candidate=candidate, expires_at__gt=now)
-    return live.select_related("interviewer__user").first()
+    return live.select_related("interviewer__user", "candidate__user").first()
 
 
 def forget_expired(*, now: datetime) -> int:

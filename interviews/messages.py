@@ -125,7 +125,7 @@ def _vetted(message: OutgoingMessage) -> dict[str, Any]:
     profile = Interviewer.objects.filter(user=message.recipient, is_active=True).first()
     if profile is None or profile.vetted_on is None:
         raise NoLongerWanted("not_with_us")
-    return {"ends_on": ends_on(profile.vetted_on), "page": reverse("interviews:home")}
+    return {"ends_on": ends_on(profile.vetted_on), "page": reverse("interviews:interviewer")}
 
 
 def _vetting_ends(message: OutgoingMessage) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.predicates import is_interviewer, is_program_staff
 from core.queues import Queue, register_queue
-from interviews.models import Interview, Registration, Scorecard
+from interviews.models import ConflictOfInterest, Interview, Interviewer, Registration, Scorecard
 
 register_queue(
     Queue(
@@ -26,6 +26,26 @@ register_queue(
         rows=lambda user, now: Interview.objects.visible_to(user).without_notes(now),
         permission=is_program_staff | is_interviewer,
         area="candidate__state",
+    )
+)
+register_queue(
+    Queue(
+        label=_("Volunteers to vet"),
+        help=_("They want to hold talks: confidentiality, conflicts of interest, one shadowed talk (R11)."),
+        url="/admin/interviews/interviewer/?vetting=applied",
+        since="applied_at",
+        rows=lambda user, now: Interviewer.objects.to_vet(),
+        permission=is_program_staff,
+    )
+)
+register_queue(
+    Queue(
+        label=_("Conflicts of interest to attach"),
+        help=_("A volunteer named somebody in words: say which candidate or office that is."),
+        url="/admin/interviews/conflictofinterest/?attached=no",
+        since="declared_at",
+        rows=lambda user, now: ConflictOfInterest.objects.to_attach(),
+        permission=is_program_staff,
     )
 )
 register_queue(

@@ -84,6 +84,18 @@ class HoursOn(models.Model):
         return f"{self.day} {self.starts:%H:%M}–{self.ends:%H:%M}"
 
 
+class FeedFault(models.TextChoices):
+    """Why a calendar could not be read, in words for the one whose calendar it is."""
+
+    ADDRESS = "address", _("We do not read addresses like this one: it has to begin with https://.")
+    NOT_PUBLIC = "not_public", _("This address leads into a private network, where we do not look.")
+    NOT_FOUND = "not_found", _("There is nobody at this address.")
+    REFUSED = "refused", _("The other side does not give us this calendar. Its address may have changed.")
+    TOO_SLOW = "too_slow", _("The other side takes too long.")
+    TOO_LARGE = "too_large", _("This calendar is too large for us to read.")
+    NO_CALENDAR = "no_calendar", _("What is there is not a calendar.")
+
+
 class BusyFeed(models.Model):
     """The address of a calendar whose busy times block slots. Whoever knows it can read that calendar."""
 
@@ -93,10 +105,14 @@ class BusyFeed(models.Model):
     address = models.CharField(_("address of your calendar"), max_length=1_000)
     read_at = models.DateTimeField(_("read"), null=True, editable=False)
     tried_at = models.DateTimeField(_("tried"), null=True, db_index=True, editable=False)
-    fault = models.CharField(max_length=24, blank=True, editable=False)
+    fault = models.CharField(max_length=24, choices=FeedFault, blank=True, editable=False)
 
     def __str__(self) -> str:
         return f"{self.person_id}"
+
+    @property
+    def fault_in_words(self) -> str:
+        return str(self.get_fault_display())
 
 
 class BusyTime(models.Model):

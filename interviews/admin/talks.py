@@ -11,19 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Topic
 from candidates.whose import whose
 from core import clock
-from core.backoffice import LeanAdmin, ReadOnlyAdmin, ServiceAdmin, ServiceForm, YetFilter
+from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from interviews.booking import let_ask_without_call
-from interviews.enums import InterviewStatus
-from interviews.models import Interview, Interviewer, InterviewRequest, Scorecard
-
-
-@admin.register(Interviewer)
-class InterviewerAdmin(LeanAdmin):
-    list_display = ["user", "vetted_on", "is_active", "weekly_cap"]
-    list_filter = ["is_active", ("vetted_on", YetFilter)]
-    list_select_related = ["user"]
-    search_fields = ["user__last_name", "user__email"]
-    autocomplete_fields = ["user"]
+from interviews.enums import Because, InterviewStatus
+from interviews.models import Interview, InterviewRequest, Scorecard
 
 
 class ExceptionForm(ServiceForm):
@@ -73,12 +64,17 @@ class InterviewAdmin(ReadOnlyAdmin):
     list_select_related = ["candidate__user", "interviewer__user"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
     date_hierarchy = "starts_at"
-    fields = ["candidate", "interviewer", "starts_at", "ends_at", "time_zone", "status", "topics", "notes"]
-    readonly_fields = ["topics", "notes"]
+    fields = ["candidate", "interviewer", "starts_at", "ends_at", "time_zone", "status", "channel", "language",
+              "accommodation", "given_because", "topics", "notes"]  # fmt: skip
+    readonly_fields = ["topics", "notes", "given_because"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         scorecards = Scorecard.objects.filter(interview=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_notes=Exists(scorecards))
+
+    @admin.display(description=_("given to them because"))
+    def given_because(self, interview: Interview) -> str:
+        return ", ".join(str(Because(code).label) for code in interview.assigned_because) or "–"
 
     @admin.display(description=_("topics"))
     def topics(self, interview: Interview) -> str:

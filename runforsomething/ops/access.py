@@ -23,6 +23,7 @@ STAFF = frozenset({Role.PROGRAM_STAFF})
 FINANCE = frozenset({Role.FINANCE})
 MONEY = STAFF | FINANCE
 HOSTS = STAFF | {Role.INTERVIEWER}
+INTERVIEWERS = frozenset({Role.INTERVIEWER})
 REVIEWERS = frozenset({Role.PLAN_REVIEWER})
 FACTS = STAFF | {Role.RESEARCHER}
 FIGURES = MONEY | {Role.DONOR}
@@ -141,6 +142,21 @@ PAGES = [
     Address("intro-calls/seats/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
     Address("interviews/", read=CANDIDATES, write=CANDIDATES),
     Address("interviews/book/", write=CANDIDATES),
+    *(Address(f"interviews/{route}/", write=CANDIDATES) for route in ("hold", "let-go", "zone", "notify")),
+    Address("interviews/confirm/", read=CANDIDATES),
+    Address("interviews/<uuid:public_id>/nobody-came/", write=CANDIDATES, own=True),
+    Address("interviews/volunteer/", read=SIGNED_IN, write=SIGNED_IN),
+    Address("interviews/demand/", read=STAFF),
+    Address("interviews/interviewer/", read=INTERVIEWERS),
+    *(
+        Address(f"interviews/interviewer/{route}/", read=INTERVIEWERS, write=INTERVIEWERS)
+        for route in ("profile", "hours", "dates", "calendar")
+    ),
+    Address("interviews/interviewer/take-away/", write=INTERVIEWERS),
+    *(
+        Address(f"interviews/interviewer/<uuid:public_id>/{route}/", write=INTERVIEWERS, own=True)
+        for route in ("substitute", "conflict", "absent")
+    ),
     Address("interviews/agree/", write=CANDIDATES),
     Address("interviews/<uuid:public_id>/move/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("interviews/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
@@ -212,7 +228,6 @@ class Records:
     given: frozenset[str] = field(default=NOBODY)
 
 
-INTERVIEWERS = frozenset({Role.INTERVIEWER})
 RECORDS = [
     Records("accounts.user", STAFF, STAFF, STAFF),
     Records("candidates.candidate", HOSTS | FINANCE, given=INTERVIEWERS),
@@ -246,6 +261,7 @@ RECORDS = [
     Records("funding.spendingreport", MONEY),
     Records("funding.planreview", MONEY | REVIEWERS, REVIEWERS, given=REVIEWERS),
     Records("funding.programme", FINANCE, FINANCE, FINANCE),
+    Records("interviews.conflictofinterest", STAFF, STAFF, STAFF, STAFF),
     Records("interviews.decision", STAFF, STAFF),
     Records("interviews.interview", HOSTS, given=INTERVIEWERS),
     Records("interviews.interviewer", STAFF, STAFF, STAFF),

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
-from core.accounts.predicates import is_donor, is_finance, is_mentor, is_program_staff
+from core.accounts.predicates import is_donor, is_finance, is_interviewer, is_mentor, is_program_staff
 
 
 def organisation(request: HttpRequest) -> dict[str, Any]:
@@ -64,6 +64,8 @@ def _work_entries(user: Any) -> list[tuple[Any, str]]:
     entries: list[tuple[Any, str]] = []
     if user.is_staff:
         entries += [(_("What waits"), reverse("ops:staff")), (_("Back office"), reverse("admin:index"))]
+    if is_interviewer(user):
+        entries.append((_("My hours and talks"), reverse("interviews:interviewer")))
     if is_mentor(user) or Candidate.objects.filter(user=user, mentorships__isnull=False).exists():
         entries.append((_("Mentoring"), reverse("mentorship:home")))
     if (is_donor | is_program_staff | is_finance)(user) or settings.ORG_PUBLIC_DASHBOARD:

@@ -281,6 +281,9 @@ CELERY_BEAT_SCHEDULE = {
     "delete stray files": _every(240 * TICK_SECONDS, "core.uploads.tasks.delete_stray_files"),
     "exports and erasures": _every(TICK_SECONDS, "core.privacy.tasks.keep_promises"),
     "tend Slack": _every(4 * TICK_SECONDS, "community.tasks.tend_slack"),
+    "tend talks": _every(4 * TICK_SECONDS, "interviews.tasks.tend_talks"),
+    "read calendars": _every(4 * TICK_SECONDS, "core.scheduling.tasks.read_calendars"),
+    "forget past exceptions": _every(240 * TICK_SECONDS, "core.scheduling.tasks.forget_past_exceptions"),
     "weekly release": _every(4 * TICK_SECONDS, "donors.tasks.publish_weekly_release"),
 }
 

@@ -77,7 +77,9 @@ def asks_for_a_talk_and_books_it(cast: Cast) -> None:
     candidate.reads_heading("Find a time for your talk").sees(
         "Times are shown in your zone, America/Chicago."
     )
-    candidate.shows("slots").opens_fold("Monday, March 9").presses(re.compile("^5:00 PM Monday, March 9$"))
+    candidate.shows("slots").follows(re.compile("^Monday, March 9"))
+    candidate.presses(re.compile("^5:00 PM Monday, March 9$")).sees("Monday, March 9, 2026, 5:00 PM CDT")
+    candidate.shows("confirm").presses("Book this talk")
     candidate.sees("Booked. We have mailed you the details.", "Monday, March 9, 2026, 5:00 PM CDT").shows(
         "booked"
     )

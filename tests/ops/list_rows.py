@@ -65,6 +65,7 @@ from funding.models import (
 )
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
 from interviews.models import (
+    ConflictOfInterest,
     Decision,
     Interview,
     Interviewer,
@@ -399,6 +400,15 @@ class Rows:
         self._make(
             Hold, lambda k, number: {"kind": f"kind_{number}", "reason": "a mistake", "held_by": helpers[k]}
         )
+        self._make(
+            ConflictOfInterest,
+            lambda k, number: {
+                "interviewer": interviewers[k],
+                "candidate": candidates[k],
+                "about": "A cousin.",
+                "declared_by": helpers[k],
+            },
+        )
         talks = self._make(
             Interview,
             lambda k, number: {
@@ -595,6 +605,8 @@ def let_everything_wait() -> None:
     LikelyDuplicate.objects.update(answer="")
     Decision.objects.all().delete()
     Interview.objects.update(status=InterviewStatus.BOOKED)
+    Interviewer.objects.update(vetted_on=None, applied_at=clock.now())
+    ConflictOfInterest.objects.update(candidate=None)
     Mentorship.objects.update(status="ended")
     SlackMembership.objects.update(status=SlackStatus.TO_INVITE)
     Candidacy.objects.update(status=CandidacyStatus.PLANNED)

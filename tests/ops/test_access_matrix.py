@@ -137,6 +137,12 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     pair = people[CANDIDATE].objects["mentorship"]
     people[Role.MENTOR].objects["candidate"] = pair.candidate
     people[Role.MENTOR].objects["mentorship"] = Mentorship.objects.get(pk=pair.pk)
+    held = Interview.objects.get(pk=people["somebody else"].objects["talk"].pk)
+    mine = Interview.objects.get(pk=people[CANDIDATE].objects["talk"].pk)
+    people["somebody else"].objects["held talk"] = held
+    people[Role.INTERVIEWER].objects["held talk"] = mine
+    profile = Interviewer.objects.create(user=people[Role.INTERVIEWER].user, vetted_on=now.date())
+    Interview.objects.filter(pk=mine.pk).update(interviewer=profile)
     people[Role.MENTOR].objects["session"] = people[CANDIDATE].objects["session"]
     Mentor.objects.filter(pk=pair.mentor_id).update(user=people[Role.MENTOR].user)
     publish(as_of=now, now=now)
@@ -196,6 +202,7 @@ OBJECTS = {
     "staff/messages/": "message",
     "intro-calls/seats/": "seat",
     "intro-calls/": "call",
+    "interviews/interviewer/": "held talk",
     "interviews/": "talk",
     "mentorship/sessions/": "session",
     "mentorship/": "mentorship",
@@ -271,7 +278,7 @@ def given_rows(world: dict[str, Person], now: datetime) -> dict[str, dict[str, i
     assert interviewer is not None
     rows: dict[str, dict[str, int]] = {}
     mine, others = world[CANDIDATE].objects, world["somebody else"].objects
-    profile = Interviewer.objects.create(user=interviewer, vetted_on=now.date())
+    profile = Interviewer.objects.get(user=interviewer)
     Interview.objects.filter(pk=mine["talk"].pk).update(interviewer=profile)
     type(mine["call"]).objects.filter(pk=mine["call"].pk).update(host=interviewer)
     pairs: dict[str, Any] = {

@@ -58,7 +58,9 @@ def request_id(system: Stack) -> str:
     assert asked.location == "/interviews/", asked.text
     starts = re.findall(r'name="start" value="([^"]+)"', browser.get("/interviews/").text)
     action, fields = browser.fill_in("/interviews/", form_key=str(uuid4()))
-    assert browser.post(action, fields | {"start": starts[0]}).location == "/interviews/"
+    assert browser.post(action, fields | {"start": starts[0]}).location == "/interviews/confirm/"
+    held = browser.fill_in("/interviews/confirm/", form_key=str(uuid4()))
+    assert browser.post(*held).location == "/interviews/"
     for path in ("/me/", f"/people/{MAIL}/", f"/mail/?to={MAIL}", f"/accounts/login/?next=/me/?{MAIL}"):
         browser.get(path)
     Browser(system.url).post("/signup/", sign_up_form())  # refused: it comes from nowhere

@@ -1,0 +1,12 @@
+from celery import shared_task
+
+from core import clock
+from interviews.holding import forget_expired
+from interviews.notifying import tell_of_free_times
+
+
+@shared_task
+def tend_talks() -> dict[str, int]:
+    """Forget the holds that have run out, then tell those who wait for a free time."""
+    now = clock.now()
+    return {"forgotten": forget_expired(now=now), "told": tell_of_free_times(now=now)}
