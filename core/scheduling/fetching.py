@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooLate
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException, HTTPResponse, HTTPSConnection, IncompleteRead
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
@@ -24,6 +24,7 @@ MOST_BYTES = 2_000_000
 MOST_SECONDS = 15.0
 MOST_REDIRECTIONS = 3
 HTTPS = 443
+HEADERS = {"Accept": "text/calendar", "Accept-Encoding": "identity", "User-Agent": "calendar-reader"}
 # Networks whose addresses hold an IPv4 address, to which a gateway would lead on.
 LEADING_ON = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"), IPv6Network("2002::/16"))
 
@@ -69,16 +70,17 @@ class PinnedConnection(HTTPSConnection):
     def __init__(self, host: str, address: str, port: int, context: ssl.SSLContext, seconds: float) -> None:
         super().__init__(host, port, timeout=seconds, context=context)
         self._address, self._tls = address, context
+        self._line: socket.socket | None = None
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self._address, self.port), self.timeout)
-        self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
+        self._line = socket.create_connection((self._address, self.port), self.timeout)
+        self.sock = self._line = self._tls.wrap_socket(self._line, server_hostname=self.host)
 
     def hang_up(self) -> None:
-        """End what another thread is waiting for."""
-        if self.sock is not None:
+        """End what another thread is waiting for. `sock` has gone already while an answer without a length is read."""
+        if self._line is not None:
             with suppress(OSError):
-                self.sock.shutdown(socket.SHUT_RDWR)
+                self._line.shutdown(socket.SHUT_RDWR)
 
 
 @dataclass(frozen=True)
@@ -110,18 +112,16 @@ class Fetcher:
         watch = Timer(_left(until), connection.hang_up)
         watch.start()
         try:
-            headers = {
-                "Accept": "text/calendar",
-                "Accept-Encoding": "identity",
-                "User-Agent": "calendar-reader",
-            }
-            connection.request("GET", path, headers=headers)
-            answer = connection.getresponse()
-            if answer.status in (301, 302, 303, 307, 308):
-                return answer.headers.get("Location", "")
-            if answer.status != 200 or answer.headers.get("Content-Encoding", "identity") != "identity":
-                raise CannotFetch(FeedFault.REFUSED)
-            return self._read(answer)
+            connection.request("GET", path, headers=HEADERS)
+            with closing(connection.getresponse()) as answer:
+                _left(until)  # what was cut off looks like what has ended
+                if answer.status in (301, 302, 303, 307, 308):
+                    return answer.headers.get("Location", "")
+                if answer.status != 200 or answer.headers.get("Content-Encoding", "identity") != "identity":
+                    raise CannotFetch(FeedFault.REFUSED)
+                text = self._read(answer)
+                _left(until)
+                return text
         except TimeoutError as error:
             raise CannotFetch(FeedFault.TOO_SLOW) from error
         except (OSError, HTTPException, ValueError) as error:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import transaction
@@ -21,6 +22,7 @@ from core.scheduling.commitments import Taken
 from core.scheduling.models import Commitment
 from interviews.booking import book, cancel
 from interviews.models import Interview, InterviewRequest
+from interviews.picker import is_off_work
 from interviews.rescheduling import free_to_move, move
 from tests.factories.people import bring_to, make_interviewer, make_user
 from tests.faults.at_once import accepted, at_once, refusals
@@ -158,7 +160,9 @@ def test_on_the_page_the_same_interviewers_times_are_offered_and_one_press_moves
     page = f"/interviews/{talk.public_id}/move/"
     assert page in client.get("/interviews/").content.decode()
     start = free_to_move(talk, now=now)[-1]
-    assert start.strftime("%Y-%m-%dT%H:%M:%S+0000") in client.get(page).content.decode()
+    local = start.astimezone(ZoneInfo("America/Chicago"))
+    shown = client.get(page, {"day": f"{local:%Y-%m-%d}", "part": "off" if is_off_work(local) else "work"})
+    assert start.strftime("%Y-%m-%dT%H:%M:%S+0000") in shown.content.decode()
     form = {"form_key": str(uuid4()), "start": start.strftime("%Y-%m-%dT%H:%M:%S+0000")}
     assert client.post(page, {**form, "start": "tomorrow"}).status_code == 422
     assert client.post(page, form).status_code == 302
