@@ -41,11 +41,14 @@ class InterviewerAdmin(LeanAdmin):
         "paused_until",
     ]
     list_filter = [StandingFilter, "is_active", ("vetted_on", YetFilter)]
-    list_select_related = ["user"]
+    ordering = ["user__last_name", "pk"]
     search_fields = ["user__last_name", "user__first_name", "user__email"]
     autocomplete_fields = ["user"]
     readonly_fields = ["applied_at", "confidentiality_accepted_at", "vetted_on", "first_vetted_on"]
     actions = ["vet_them", "turn_them_down"]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("user")
 
     @admin.action(description=_("Vet, or renew for a year"))
     def vet_them(self, request: HttpRequest, queryset: QuerySet[Interviewer]) -> None:

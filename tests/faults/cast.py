@@ -1,7 +1,8 @@
 """Who and what the whole-system tests need, made in the system's own database. Run by `manage.py shell`."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
 from uuid import uuid4
 
 from allauth.account.models import EmailAddress
@@ -14,8 +15,11 @@ from core.accounts.models import User
 from core.accounts.roles import Role
 from core.outbox.services import enqueue
 from core.scheduling.models import DayOff, WeeklyHours
+from interviews import booking
 from interviews.availability import LENGTH
 from interviews.models import Interviewer, InterviewRequest
+from mentorship.enums import MentorshipStatus
+from mentorship.models import Mentor, Mentorship
 from offices.models import ZipCode
 from tests.factories.people import make_candidate, make_user
 
@@ -92,12 +96,87 @@ def print_race(size: int, *kinds: str) -> None:
     print(json.dumps(found))
 
 
+def print_contests(size: int) -> None:
+    """For each kind of contest, what each of `size` people sends: the session, the address and the fields.
+
+    `shifted`: talks with one interviewer, each 20 seconds after the one before. `touching`: half an hour after each
+    other. `hold`: everybody presses the same time. `move`: the first moves a booked talk to the time that the others
+    confirm. `mentor`: the interviewer is a mentor too, with whom every second one arranges a session at that time.
+    """
+    Interviewer.objects.update(is_active=False)
+    today = clock.now().replace(hour=1, minute=0, second=0, microsecond=0)
+    found = {}
+    for ahead, kind in ((3, "shifted"), (4, "touching"), (8, "hold"), (9, "move"), (10, "mentor")):
+        start = today + timedelta(days=ahead)
+        starts = [start] * size
+        if kind == "shifted":
+            starts = [start + timedelta(seconds=20 * number) for number in range(size)]
+        elif kind == "touching":
+            starts = half_hours(start, size)
+        free = [start, start + timedelta(hours=3)] if kind == "move" else sorted(set(starts))
+        interviewer = _offer(free)
+        path = "/interviews/hold/" if kind == "hold" else "/interviews/book/"
+        found[kind] = [_entry(_ready_to_book(), path, start=f"{at:%Y-%m-%dT%H:%M:%S%z}") for at in starts]
+        if kind == "move":
+            found[kind][0] = _one_who_moves(free)
+        elif kind == "mentor":
+            found[kind][::2] = _ask_the_mentor(interviewer, start, len(found[kind][::2]))
+    print(json.dumps(found))
+
+
+def print_doubled_hour(size: int) -> None:
+    """The same for the hour that clocks repeat in Chicago: every second one wants its second half past one."""
+    Interviewer.objects.update(is_active=False)
+    user = make_user(Role.INTERVIEWER, email=_address(), time_zone="America/Chicago")
+    Interviewer.objects.create(
+        user=user, vetted_on=clock.now().date(), weekly_cap=1_000, notice_hours=0, languages=["en"]
+    )
+    WeeklyHours.objects.create(person=user, weekday=6, starts=time(1), ends=time(2))
+    both = [datetime(2026, 11, 1, 6, 30, tzinfo=UTC), datetime(2026, 11, 1, 7, 30, tzinfo=UTC)]
+    book = "/interviews/book/"
+    entries = [
+        _entry(_ready_to_book(), book, start=f"{both[number % 2]:%Y-%m-%dT%H:%M:%S%z}")
+        for number in range(size)
+    ]
+    print(json.dumps(entries))
+
+
+def _entry(user: User, path: str, **fields: str) -> dict[str, Any]:
+    return {"session": signed_in(user), "path": path, "fields": fields}
+
+
+def _one_who_moves(starts: list[datetime]) -> dict[str, Any]:
+    """Somebody who has booked the second of `starts` and moves to the first."""
+    user = _ready_to_book()
+    talk = booking.book(user.candidate, starts[1], now=clock.now())
+    return _entry(user, f"/interviews/{talk.public_id}/move/", start=f"{starts[0]:%Y-%m-%dT%H:%M:%S%z}")
+
+
+def _ask_the_mentor(user: User, start: datetime, number: int) -> list[dict[str, Any]]:
+    mentor = Mentor.objects.create(user=user, capacity=number)
+    entries = []
+    for _ in range(number):
+        person = make_user(email=_address(), time_zone="UTC")
+        candidate = make_candidate(now=clock.now(), user=person, stage=Stage.COMMITTED)
+        pair = Mentorship.objects.create(
+            mentor=mentor,
+            candidate=candidate,
+            status=MentorshipStatus.ACTIVE,
+            mentor_said_yes_at=clock.now(),
+            candidate_said_yes_at=clock.now(),
+            proposed_by=user,
+        )
+        typed = {"starts_at_0": f"{start:%Y-%m-%d}", "starts_at_1": f"{start:%H:%M}", "about": ""}
+        entries.append(_entry(person, f"/mentorship/{pair.public_id}/sessions/new/", **typed))
+    return entries
+
+
 def half_hours(first: datetime, number: int) -> list[datetime]:
     """That many starts from one o'clock on, forty a day."""
     return [first + timedelta(days=n // 40, minutes=30 * (n % 40)) for n in range(number)]
 
 
-def _offer(starts: list[datetime]) -> None:
+def _offer(starts: list[datetime]) -> User:
     """One more interviewer, free at these starts (UTC) of the next two weeks and at no others."""
     user = make_user(Role.INTERVIEWER, email=_address(), time_zone="UTC")
     Interviewer.objects.create(user=user, vetted_on=starts[0].date(), weekly_cap=1_000, notice_hours=0)
@@ -105,8 +184,9 @@ def _offer(starts: list[datetime]) -> None:
         WeeklyHours(person=user, weekday=start.weekday(), starts=start.time(), ends=(start + LENGTH).time())
         for start in starts
     )
-    week_after = {(start + timedelta(days=7)).date() for start in starts}
-    DayOff.objects.bulk_create(DayOff(person=user, day=day) for day in week_after)
+    others = {(start + timedelta(days=days)).date() for start in starts for days in (-7, 7)}
+    DayOff.objects.bulk_create(DayOff(person=user, day=day) for day in others)
+    return user
 
 
 def _ready_to_book() -> User:

@@ -32,10 +32,15 @@ def page_request(path: str, session: str) -> str:
 
 def booking_request(session: str, start: str) -> str:
     """Return the whole request by which they book the talk at `start`."""
+    return form_request(session, "/interviews/book/", {"start": start})
+
+
+def form_request(session: str, path: str, fields: dict[str, str]) -> str:
+    """Return the whole request by which they send a form with these fields."""
     token = uuid4().hex
-    body = urlencode({"csrfmiddlewaretoken": token, "form_key": uuid4(), "start": start})
+    body = urlencode({"csrfmiddlewaretoken": token, "form_key": uuid4(), **fields})
     lines = [
-        "POST /interviews/book/ HTTP/1.1",
+        f"POST {path} HTTP/1.1",
         "Host: 127.0.0.1",
         f"Cookie: sessionid={session}; csrftoken={token}",
         "Content-Type: application/x-www-form-urlencoded",

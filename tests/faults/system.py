@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from tests.stack import Stack
 class System(Stack):
     """Empty, until `cast` puts something into it."""
 
-    def __init__(self, folder: Path, **env: str) -> None:
-        super().__init__(folder, web_workers=2, web_threads=4, demo=False, offices=False, **env)
+    def __init__(self, folder: Path, *, clock: datetime | None = None, **env: str) -> None:
+        super().__init__(folder, clock=clock, web_workers=2, web_threads=4, demo=False, offices=False, **env)
 
     def _make_parts(self) -> None:
         super()._make_parts()

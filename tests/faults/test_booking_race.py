@@ -1,17 +1,21 @@
 """Fifty processes book by HTTP at the same instant, through the web server as `make run` starts it."""
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
-from tests.faults.racing import Finish, booking_request, page_request, race
+from tests.faults.racing import Finish, booking_request, form_request, page_request, race
 from tests.faults.size import FULL
 from tests.faults.system import System
 
 pytestmark = [pytest.mark.faults, pytest.mark.stack, pytest.mark.alone]
 SIZE = 50
 SIZE_OF_SERIES = 50 if FULL else 10
-TURNS = 10 if FULL else 1
+# Of seven kinds of race, two hundred together.
+TURNS = 29 if FULL else 1
 WARM_UP = 16
 # How much longer the slowest loser may take than the slowest of as many who each book a slot of their own.
 SLOWER_SECONDS = 1
@@ -72,13 +76,49 @@ def test_of_fifty_who_book_one_slot_one_has_it_and_the_others_soon_see_other_tim
     assert late <= usual + SLOWER_SECONDS
 
 
-@pytest.mark.parametrize("turn", range(TURNS))
-def test_of_talks_twenty_seconds_apart_one_is_booked_and_of_talks_that_touch_all(
-    system: System, turn: int
-) -> None:
-    entrants = system.cast(f"print_race({SIZE_OF_SERIES}, 'shifted', 'touching')")
+def contest(system: System, entries: list[dict[str, Any]]) -> tuple[list[Finish], list[Finish]]:
+    """Send all of it at once; return who won and who lost, none of them by a fault of ours or a deadlock."""
     before = deadlocks(system)
-    assert len(losers(book(system, entrants["shifted"]))) == SIZE_OF_SERIES - 1
-    assert losers(book(system, entrants["touching"])) == []
+    requests = [form_request(entry["session"], entry["path"], entry["fields"]) for entry in entries]
+    answers = race(system.port, requests)
+    faults = Counter(answer.status for answer in answers if answer.status not in (302, 409, 422))
+    assert not faults, f"{faults}: {system.log('web')}"
     assert deadlocks(system) == before
     assert system.ask(OVERLAPPING) == [(0,)]
+    won = [answer for answer in answers if answer.status == 302]
+    return won, [answer for answer in answers if answer.status != 302]
+
+
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_of_those_who_want_the_same_time_one_has_it_however_they_ask_for_it(
+    system: System, turn: int
+) -> None:
+    contests = system.cast(f"print_contests({SIZE_OF_SERIES})")
+    took = {}
+    for kind, entries in contests.items():
+        won, lost = contest(system, entries)
+        assert len(won) == (SIZE_OF_SERIES if kind == "touching" else 1), kind
+        for loser in lost:
+            if loser.status == 409:
+                assert 'class="slot"' in loser.body or "No free times" in loser.body, kind
+        took[kind] = max((loser.seconds for loser in lost), default=0.0)
+    print({kind: f"slowest loser {seconds:.2f} s" for kind, seconds in took.items()})
+
+
+@pytest.fixture(scope="module")
+def before_the_change(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """A system a week before clocks go back."""
+    clock = datetime(2026, 10, 25, 12, tzinfo=UTC)
+    with System(tmp_path_factory.mktemp("autumn"), clock=clock) as found:
+        yield found
+
+
+@pytest.mark.skipif(not FULL, reason="a system of its own; in small: test_races_for_time")
+@pytest.mark.parametrize("turn", range(TURNS))
+def test_of_the_two_half_past_ones_of_a_clock_change_each_has_one_winner(
+    before_the_change: System, turn: int
+) -> None:
+    won, lost = contest(before_the_change, before_the_change.cast(f"print_doubled_hour({SIZE_OF_SERIES})"))
+    assert (len(won), len(lost)) == (2, SIZE_OF_SERIES - 2)
+    starts = before_the_change.ask("SELECT starts_at FROM interviews_interview ORDER BY id DESC LIMIT 2")
+    assert len({start for (start,) in starts}) == 2
