@@ -1,6 +1,7 @@
 """Weekly wall-clock hours become moments, on either side of a clock change."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -16,6 +17,18 @@ ZONES = [
     "Australia/Sydney",
     "Europe/London",
     "America/St_Johns",
+    "America/Santiago",
+    "Pacific/Auckland",
+    "Australia/Lord_Howe",
+]
+# A Sunday of each of these is one on which clocks change, forward or back, north or south of the equator.
+CHANGES = [
+    date(2026, 3, 8),
+    date(2026, 11, 1),
+    date(2026, 4, 5),
+    date(2026, 9, 6),
+    date(2026, 9, 27),
+    date(2026, 10, 4),
 ]
 times = st.times(max_value=time(23, 59)).map(lambda t: t.replace(second=0, microsecond=0))
 
@@ -110,3 +123,33 @@ def test_no_slot_overlaps_what_is_taken_or_leaves_the_open_hours(
         assert slot.end - slot.start == HALF_HOUR
         assert not any(slot.overlaps(other) for other in intervals(busy))
         assert any(whole.start <= slot.start and slot.end <= whole.end for whole in intervals(opened))
+
+
+@given(
+    zone=st.sampled_from(ZONES),
+    change=st.sampled_from(CHANGES),
+    starts=st.integers(0, 46),
+    length=st.integers(1, 40),
+)
+def test_slots_of_a_day_on_which_clocks_change_last_half_an_hour_each_and_never_overlap(
+    zone: str, change: date, starts: int, length: int
+) -> None:
+    """Offered by the wall clock: as many as the hours of that very day hold, an hour more or fewer than usual."""
+    begin, end = starts * 30, min((starts + length) * 30, 23 * 60 + 30)
+    if end <= begin:
+        return
+    hours = Hours(6, time(begin // 60, begin % 60), time(end // 60, end % 60))
+    opened = expand(hours, change, zone)
+    slots = free_slots(
+        opened, [], length=HALF_HOUR, step=HALF_HOUR, earliest=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    for one, other in pairwise(slots):
+        assert one.end <= other.start
+    for slot in slots:
+        assert slot.end - slot.start == HALF_HOUR
+        local = slot.start.astimezone(ZoneInfo(zone))
+        assert local.date() == change
+        assert begin <= local.hour * 60 + local.minute < end
+    real = sum((interval.end - interval.start for interval in opened), timedelta())
+    assert len(slots) == sum((interval.end - interval.start) // HALF_HOUR for interval in opened)
+    assert abs(real - timedelta(minutes=end - begin)) <= timedelta(hours=1)

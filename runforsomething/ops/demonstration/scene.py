@@ -108,6 +108,7 @@ def interviewer_fields(helper: Helper | None, plan: Plan) -> dict[str, Any]:
     return {
         "vetted_on": (plan.window.start - BEFORE).date(),
         "weekly_cap": 5 if helper else 40,
+        "languages": ["en"],
         "meeting_url": "https://meet.example.org/talk",
     }
 
