@@ -9,7 +9,7 @@ from pathlib import Path
 from runforsomething.ops.engines import Engines
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("demonstration", "reminders", "delivery")
+NAMES = ("demonstration", "reminders", "delivery", "slots")
 RUN = """
 import django
 django.setup()

@@ -20,6 +20,7 @@ from interviews.availability import free_talks
 from interviews.enums import Criterion
 from interviews.holding import HELD_FOR, forget_expired, give_back, held_by, hold
 from interviews.models import ConflictOfInterest, Interview, InterviewRequest, TalkHold
+from interviews.rescheduling import move
 from interviews.substituting import find_substitute, hand_over
 from tests.factories.people import make_candidate, make_interviewer, make_user
 
@@ -188,6 +189,18 @@ def test_a_substitute_who_does_not_come_is_absent_and_not_the_one_who_handed_ove
     interviewer_did_not_come(talk, actor=talk.candidate.user, now=NINE + PATIENCE)
     assert not before.interviews.exists()
     assert fresh.interviews.get().status == "left_waiting"
+
+
+def test_notes_are_asked_for_two_days_after_the_talk_took_place_and_not_after_it_was_booked(
+    talk: Interview, now: datetime
+) -> None:
+    move(talk, NINE + 96 * HOUR, actor=talk.candidate.user, now=now)
+    ends = NINE + 96 * HOUR + HOUR / 2
+    for later in (now + 49 * HOUR, NINE + 49 * HOUR, ends + 48 * HOUR - SECOND):
+        write_due(now=later)
+        assert told("scorecard_overdue") == []
+    write_due(now=ends + 48 * HOUR)
+    assert len(told("scorecard_overdue")) == 1
 
 
 def test_whoever_noted_an_absence_by_mistake_hands_in_the_notes(talk: Interview, now: datetime) -> None:

@@ -9,6 +9,7 @@ from psycopg2.extras import DateTimeTZRange
 
 from candidates.enums import Stage
 from candidates.models import Candidacy, Candidate, Interest
+from core import clock
 from core.accounts.roles import Role
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.models import OutgoingMessage
@@ -22,6 +23,7 @@ from interviews.models import ConflictOfInterest, Interview, Interviewer, Interv
 from interviews.moving import declared_already
 from tests.factories.offices import OfficeFactory, RaceFactory
 from tests.factories.people import make_candidate, make_interviewer, make_user
+from tests.ops.test_access import sign_in
 
 pytestmark = pytest.mark.django_db
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -177,6 +179,16 @@ def test_the_wish_of_the_candidate_stands_on_the_talk(candidate: Candidate, now:
     wish = booking.Wish(channel="phone", accommodation="I lip-read.")
     talk = Interview.objects.get(pk=booking.book(candidate, NINE, now=now, wish=wish).pk)
     assert (talk.channel, talk.accommodation, talk.language) == ("phone", "I lip-read.", "en")
+
+
+def test_a_form_without_its_key_books_nothing(candidate: Candidate) -> None:
+    make_interviewer()
+    client, now = sign_in(candidate.user), clock.now()
+    start = next(iter(free_talks(candidate, now=now)))
+    for form in ({}, {"form_key": ""}, {"form_key": "null"}, {"form_key": "None"}):
+        answer = client.post("/interviews/book/", {"start": f"{start:%Y-%m-%dT%H:%M:%S%z}", **form})
+        assert answer.status_code == 409
+    assert not Interview.objects.exists()
 
 
 def applied(now: datetime, **profile: Any) -> Interviewer:

@@ -45,6 +45,8 @@ EMPTY |= {f"candidates_{table}{history}" for table in ("partner", "handover") fo
 EMPTY |= {
     f"community_{table}" for table in ("slackchannel", "slackchannelevent", "channelseat", "seattransition")
 }
+EMPTY |= {f"scheduling_{table}" for table in ("busyfeed", "busytime", "hourson")}
+EMPTY |= {"interviews_conflictofinterest", "interviews_talkhold"}
 EMPTY |= {"community_slackevent", "community_slackpause"}
 # Written after the story, by the command.
 SHARED_OUT = ("region", "regionstate", "ownership", "leave")
