@@ -56,6 +56,10 @@ def content_of(application: FundingApplication, *, raised: Decimal) -> dict[str,
         "plan": application.plan,
         "use_of_money": application.use_of_money,
         "declarations": application.declarations,
+        "documents": [
+            f"{document.get_kind_display()}: {document.upload.name or document.upload}"
+            for document in application.documents.select_related("upload")
+        ],
     }
 
 

@@ -72,6 +72,13 @@ class Declaration(models.TextChoices):
     REPORT = "report", _("After the election we report what the money did, whether we win or lose.")
 
 
+class DocumentKind(models.TextChoices):
+    RECEIPT = "receipt", _("a receipt, or several")
+    REGISTRATION = "registration", _("the committee’s registration")
+    BUDGET = "budget", _("a budget")
+    OTHER = "other", _("something else")
+
+
 class PlanSection(models.TextChoices):
     """The rubric of the campaign plan; each rating is 0 to 4."""
 

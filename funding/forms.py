@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.once.forms import OnceForm
+from core.uploads.fields import UploadField
 from funding.actblue import MOST_BYTES
-from funding.enums import Declaration, GiftKind
-from funding.models import FundingApplication
+from funding.enums import Declaration, DocumentKind, GiftKind
+from funding.models import FundingApplication, LegalEntity
 
 MOST_LINES = 20
 FEWEST_LINES = 4
@@ -136,6 +137,29 @@ class ExportForm(OnceForm):
         if file.size > MOST_BYTES:
             raise ValidationError(_("The file is larger than 5 MB. Export a shorter time."))
         return file
+
+
+class DocumentForm(OnceForm):
+    kind = forms.ChoiceField(label=_("What it is"), choices=DocumentKind.choices)
+    file = UploadField(label=_("File"), help_text=_("A PDF, a PNG or a JPEG file, at most 8 MB."))
+
+
+class BooksForm(forms.Form):
+    """A time, both days included, and whose books; no legal entity means all of them."""
+
+    since = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Until, this day too"), widget=forms.DateInput(attrs={"type": "date"}))
+    entity = forms.ModelChoiceField(
+        label=_("Legal entity"), queryset=LegalEntity.objects.all(), required=False, empty_label=_("all")
+    )
+    form = forms.ChoiceField(choices=[("pdf", "PDF"), ("csv", "CSV")], widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or {}
+        since, until = said.get("since"), said.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day lies before the first."))
+        return said
 
 
 class TreasurerForm(OnceForm):

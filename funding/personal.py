@@ -6,10 +6,12 @@ from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import User
-from core.privacy.registry import Fate, holds, impersonal, obstacle
+from core.privacy.registry import Fate, Identity, holds, impersonal, obstacle, sweep
+from core.uploads.services import forget
 from funding.enums import AwardStatus
-from funding.models import Award
+from funding.models import ApplicationDocument, Award
 
 OF_A_CAMPAIGN = "candidacy__candidate__user"
 OF_AN_APPLICATION = "application__candidacy__candidate__user"
@@ -36,6 +38,14 @@ holds(
     Fate.DELETES,
     title=_("Whom you named as treasurer"),
     shows=("invited_at", "accepted_at", "ended_at"),
+)
+holds(
+    "funding.ApplicationDocument",
+    OF_AN_APPLICATION,
+    Fate.KEEPS,
+    title=_("Documents of your applications"),
+    shows=("kind",),
+    keeps=("kind",),
 )
 holds(
     "funding.ApplicationRevision",
@@ -129,6 +139,14 @@ impersonal(
     "funding.PaymentTransition",
     "funding.Programme",
 )
+
+
+@sweep
+def documents(who: Identity) -> None:
+    """Files about the campaign that the treasurer handed in go with it; the own ones go with `core.uploads`."""
+    theirs = ApplicationDocument.objects.filter(application__candidacy__candidate__user=who.user_id)
+    for document in theirs.filter(upload__erased_at__isnull=True).select_related("upload"):
+        forget(document.upload, at=clock.now())
 
 
 @obstacle

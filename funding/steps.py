@@ -101,9 +101,9 @@ def _to_apply(race: Race, now: datetime) -> Iterator[Step]:
     yield Step(
         order=50,
         title=title
-        if is_open
+        if is_open or is_begun
         else _("Funding opens on %(day)s") % {"day": date_format(opens, "DATE_FORMAT")},
-        text=_("Up to 15% of what such a race costs. You can prepare everything before it opens."),
+        text=_("Up to 15% of what such a race costs. You can hand everything in before it opens."),
         url=race.page,
         button=_("Go to my application"),
         due=candidacy.race.election.date if is_open else None,

@@ -42,6 +42,12 @@ def keep(checked: Checked, *, by: User, at: datetime) -> Upload:
     return upload
 
 
+def forget(upload: Upload, *, at: datetime) -> None:
+    """Delete the file and its name; the row stays as a key and a size."""
+    path_of(upload).unlink(missing_ok=True)
+    Upload.objects.filter(pk=upload.pk).update(erased_at=at, name="", sha256="")
+
+
 def attachment(upload: Upload) -> FileResponse:
     """Return the file to be saved, never to be shown as a page of this site. Raises Http404 when it is gone.
 

@@ -16,6 +16,7 @@ from core.lifecycle import Refused
 from funding.applications import ask_for_more, decline
 from funding.blind import masked_plan
 from funding.copies import compare, copies_of
+from funding.documents import documents_of
 from funding.enums import ApplicationStatus, Declaration
 from funding.models import ApplicationRevision, FundingApplication
 from funding.parts import total_of
@@ -36,6 +37,7 @@ ALL_FIELDS = [
     "budget",
     "declared",
     "treasurer",
+    "files",
     "scores",
     "changes",
     "wanted",
@@ -171,6 +173,14 @@ class FundingApplicationAdmin(ServiceAdmin):
         if found is None:
             return "–"
         return f"{found.user} · {_('accepted') if found.accepted_at else _('invited')}"
+
+    @admin.display(description=_("documents"))
+    def files(self, application: FundingApplication) -> str:
+        links = [
+            (reverse("funding:document", args=[one.upload.public_id]), one.upload.name or one.upload)
+            for one in documents_of(application)
+        ]
+        return format_html_join("", '<p><a href="{}">{}</a></p>', links) or "–"
 
     @admin.display(description=_("scores of the plan"))
     def scores(self, application: FundingApplication) -> str:

@@ -7,6 +7,7 @@ from funding.models.applications import (
     Gift,
     PlanReview,
 )
+from funding.models.documents import ApplicationDocument
 from funding.models.ledger import LedgerLine, LedgerTransaction
 from funding.models.limits import ContributionLimit
 from funding.models.money import (
@@ -24,6 +25,7 @@ from funding.models.treasurers import TreasurerInvitation
 from funding.models.verdicts import EligibilityVerdict
 
 __all__ = [
+    "ApplicationDocument",
     "ApplicationRevision",
     "ApplicationTransition",
     "Award",

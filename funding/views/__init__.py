@@ -1,7 +1,9 @@
 """The candidate's side of funding, and the treasurer's."""
 
 from funding.views.application import ApplicationView, ExportView, GiftView, HandInView
+from funding.views.books import BooksView
 from funding.views.copies import CopiesView
+from funding.views.documents import DocumentsView, DocumentView, RemoveDocumentView
 from funding.views.race import HomeView, RaceView
 from funding.views.report import ReportView
 from funding.views.statements import StatementView
@@ -10,7 +12,10 @@ from funding.views.treasurer import AcceptView, InvitationView, InviteTreasurerV
 __all__ = [
     "AcceptView",
     "ApplicationView",
+    "BooksView",
     "CopiesView",
+    "DocumentView",
+    "DocumentsView",
     "ExportView",
     "GiftView",
     "HandInView",
@@ -20,6 +25,7 @@ __all__ = [
     "LeaveView",
     "PartView",
     "RaceView",
+    "RemoveDocumentView",
     "ReportView",
     "StatementView",
 ]

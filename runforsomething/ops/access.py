@@ -179,6 +179,10 @@ PAGES = [
     Address("funding/<uuid:public_id>/application/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/gifts/new/", read=CANDIDATES, write=CANDIDATES, own=True),
     # The treasurer whom the candidate named, once they accepted, reads and writes the application too.
+    Address("funding/<uuid:public_id>/documents/", read=CANDIDATES, write=CANDIDATES, own=True),
+    Address("funding/<uuid:public_id>/documents/remove/", write=CANDIDATES, own=True),
+    Address("funding/documents/<uuid:public_id>/", read=MONEY),
+    Address("funding/books/", read=FINANCE),
     Address("funding/<uuid:public_id>/copies/", read=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/gifts/import/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/treasurer/", read=CANDIDATES, write=CANDIDATES, own=True),

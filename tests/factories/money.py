@@ -12,7 +12,7 @@ def written(requested: object = "150.00", **changes: Any) -> dict[str, Any]:
         "committee_name": "Friends of the Library",
         "treasurer_name": "Theo Ledger",
         "plan": "Doors.",
-        "requested": Decimal(str(requested)),
+        "requested": None if requested is None else Decimal(str(requested)),
         "use_of_money": [{"what": "Postage", "amount": str(requested)}],
         "declarations": list(Declaration.values),
         **changes,

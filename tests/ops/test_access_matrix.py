@@ -24,6 +24,8 @@ from core.accounts.roles import Role
 from core.privacy import exporting
 from core.privacy.models import ExportRequest
 from core.scheduling.models import DayOff, WeeklyHours
+from core.uploads.contents import Checked
+from core.uploads.services import keep
 from donors.releases import publish
 from funding.applications import open_application
 from funding.gifts import add_gift
@@ -156,6 +158,8 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
     application = open_application(candidacy, at=now)
     application.revisions.create(number=1, content={}, handed_in_at=now)
     application.treasurers.create(user=candidate.user, invited_at=now)
+    upload = keep(Checked("png", b"picture", "receipt.png"), by=candidate.user, at=now)
+    application.documents.create(upload=upload, kind="receipt")
     mentor = Mentor.objects.create(user=make_user(Role.MENTOR))
     again = make_candidate(now=now)
     introduce(again, now=now)
@@ -173,6 +177,7 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
         "candidate": candidate,
         "candidacy": candidacy,
         "application": application,
+        "document": upload,
         "export": a_made_export(candidate.user, now),
         "office": candidacy.race.office,
         "partner": Partner.objects.get_or_create(name="Run Later", about="They help.", takes="over_age")[0],
@@ -207,6 +212,7 @@ OBJECTS = {
     "mentorship/sessions/": "session",
     "mentorship/": "mentorship",
     "funding/treasurer/": "application",
+    "funding/documents/": "document",
     "funding/": "candidacy",
     "api/v1/candidates/": "candidate",
     "offices/research/": "fact",

@@ -33,6 +33,7 @@ EMPTY |= {
     "outbox_intervention",
     "donors_boardreader",
     "mentorship_mentorsession",
+    "funding_applicationdocument",
     "funding_contributionlimit",
     "funding_legalentity",
     "funding_paymenttransition",
