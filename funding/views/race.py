@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.views.generic import TemplateView
 
 from candidates.models import Candidacy
@@ -11,6 +12,7 @@ from funding.copies import copies_of
 from funding.eligibility import PASS, verdict_on
 from funding.enums import WRITABLE, ApplicationStatus
 from funding.facts import facts_of
+from funding.models import Payment
 from funding.parts import parts_of
 from funding.plan_reviews import advice_for
 from funding.policy import current_policy
@@ -18,6 +20,8 @@ from funding.reports import owes_report
 from funding.telling import in_words
 from funding.treasurers import treasurer_of
 from funding.views.own import OwnRace
+
+IN_ORDER = Prefetch("payments", Payment.objects.order_by("pk"))
 
 
 class HomeView(TemplateView):
@@ -56,6 +60,6 @@ class RaceView(OwnRace, TemplateView):
             gifts=gifts,
             days_before_election=(self.candidacy.race.election.date - facts.as_of).days,
             owes_report=owes_report(self.candidacy, today=facts.as_of),
-            awards=self.application.awards.prefetch_related("payments") if self.application else [],
+            awards=self.application.awards.prefetch_related(IN_ORDER) if self.application else [],
             **kwargs,
         )
