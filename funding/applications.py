@@ -20,6 +20,7 @@ from core.outbox.services import enqueue
 from funding.caps import keep_cap
 from funding.checking import check_one
 from funding.copies import content_of, keep_copy
+from funding.documents import documents_of
 from funding.eligibility import FAIL, PASS, verdict_on
 from funding.enums import OPEN, WRITABLE, ApplicationStatus, AwardStatus
 from funding.facts import facts_of, freeze
@@ -138,7 +139,7 @@ def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> No
         raise Refused("incomplete", _("Still to do: %(parts)s.") % {"parts": parts})
     facts = facts_of(candidacy, now=at)
     verdict = verdict_on(facts, current_policy())
-    content = content_of(locked, raised=verdict.raised)
+    content = content_of(locked, raised=verdict.raised, documents=documents_of(locked))
     last = locked.revisions.order_by("number").last()
     is_another_plan = last is not None and last.content.get("plan") != content["plan"]
     changes = {

@@ -1,6 +1,6 @@
 """What was handed in, as it was handed in: a copy each time, and two of them side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from funding.enums import Declaration
-from funding.models import ApplicationRevision, FundingApplication
+from funding.models import ApplicationDocument, ApplicationRevision, FundingApplication
 
 FIELDS = {
     "committee_name": _("Committee"),
@@ -44,8 +44,10 @@ class Compared:
         return any(line.kind != "same" for line in self.lines)
 
 
-def content_of(application: FundingApplication, *, raised: Decimal) -> dict[str, Any]:
-    """Return what the application says, in JSON's types."""
+def content_of(
+    application: FundingApplication, *, raised: Decimal, documents: Iterable[ApplicationDocument] = ()
+) -> dict[str, Any]:
+    """Return what the application says and what stands beside it, in JSON's types."""
     requested = application.requested
     return {
         "committee_name": application.committee_name,
@@ -58,7 +60,7 @@ def content_of(application: FundingApplication, *, raised: Decimal) -> dict[str,
         "declarations": application.declarations,
         "documents": [
             f"{document.get_kind_display()}: {document.upload.name or document.upload}"
-            for document in application.documents.select_related("upload")
+            for document in documents
         ],
     }
 
