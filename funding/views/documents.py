@@ -12,6 +12,7 @@ from django.views.generic import View
 
 from core import clock
 from core.accounts.requests import person_of
+from core.lifecycle import Refused
 from core.once.views import OnceActionView, OnceFormView
 from core.uploads.services import attachment
 from funding import applications, documents
@@ -69,7 +70,7 @@ class RemoveDocumentView(SharedRace, OnceActionView):
         try:
             wanted = UUID(self.request.POST.get("file", ""))
         except ValueError as error:
-            raise Http404 from error
+            raise Refused("gone", _("This file is gone already.")) from error
         documents.remove_document(application, wanted, at=clock.now())
         return self.back_url
 
