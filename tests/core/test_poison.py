@@ -59,6 +59,7 @@ def state_of(message: OutgoingMessage) -> tuple[str, str, int]:
         "ann@exa mple.org",
         "ann@example.org\r\nBcc: eve@example.org",
         "a" * 250,
+        '"a\x01b"@example.org',
         "ñ@a.org",
     ],
 )
