@@ -103,6 +103,17 @@ CANDIDACY_OF_MERGE = Lifecycle(
     ],
 )
 
+# A "not now" that is taken back within its hour: the standing is again what it was. The reason says so.
+UNDONE = "undone"
+STANDING_OF_UNDOING = Lifecycle(
+    "standing",
+    [
+        Edge(Standing.DECLINED, Standing.ACTIVE, by_staff),
+        Edge(Standing.DECLINED, Standing.DORMANT, by_staff),
+    ],
+    history="standing_transitions",
+)
+
 
 def has_reached(candidate: Candidate, stage: str) -> bool:
     return STAGE_ORDER.index(Stage(candidate.stage)) >= STAGE_ORDER.index(Stage(stage))

@@ -64,6 +64,19 @@ class DeclineReason(models.TextChoices):
     CONDUCT = "conduct", _("conduct")
 
 
+TOP_RATING = 4
+
+
+class Flag(models.TextChoices):
+    """What is not rated and must not be missed."""
+
+    SAFETY = "safety", _("somebody’s safety")
+    CONFLICT = "conflict", _("a conflict of interest")
+    ELIGIBILITY = "eligibility", _("may not be eligible")
+    DEADLINE = "deadline", _("urgent deadline")
+    WOULD_HELP = "would_help", _("would rather help than run")
+
+
 class Criterion(models.TextChoices):
     """The six anchored ratings of a talk, 0 to 4. Charm, accent, looks, schooling and wealth are not rated."""
 

@@ -27,6 +27,7 @@ from interviews.models import (
     IntroCall,
     Registration,
     Scorecard,
+    SecondReading,
 )
 from interviews.vetting_year import ends_on
 
@@ -93,8 +94,19 @@ def _about(found: Interview) -> dict[str, Any]:
         "interview": found,
         "page": reverse("candidates:me"),
         "staff_page": reverse("admin:interviews_interview_change", args=[found.pk]),
-        "notes_page": f"{reverse('admin:interviews_scorecard_add')}?interview={found.pk}",
+        "notes_page": reverse("interviews:notes", args=[found.public_id]),
     }
+
+
+def _reading(message: OutgoingMessage) -> dict[str, Any]:
+    """Nothing of whom the notes are about, and nothing of who wrote them."""
+    found = referred(message, "reading", SecondReading.objects.select_related("reader"))
+    asked_still = (
+        found is not None and found.reader is not None and found.reader.user_id == message.recipient_id
+    )
+    if found is None or not asked_still or found.read_at is not None:
+        raise NoLongerWanted("read_or_passed_on")
+    return {"reading": found, "page": reverse("interviews:reading", args=[found.public_id])}
 
 
 def _cancelled_talk(message: OutgoingMessage) -> dict[str, Any]:
@@ -139,7 +151,7 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
     interview = message.context["interview"]
     decision = Decision.objects.filter(interview__public_id=interview).first()
     notes = Scorecard.objects.filter(interview__public_id=interview).first()
-    if decision is None or notes is None:
+    if decision is None or notes is None or message.kind != f"decision_{decision.outcome}":
         raise NoLongerWanted("decision_gone")
     reason = reason_of(decision.reason)
     return {"decision": decision, "notes": notes, "reason": reason, "page": reverse("candidates:me")}
@@ -180,11 +192,11 @@ FOR_CANDIDATES = (
     ("talk_times_free", Lane.TRANSACTIONAL, _("There are free times for your talk"), _times_free,
      "a time becomes free, for somebody who found none", "they have booked their talk"),
     ("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
-     "the decision is made: advance", "the decision is gone"),
+     "an hour after the decision is made: advance", "the decision is taken back"),
     ("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
-     "the decision is made: hold", "the decision is gone"),
+     "an hour after the decision is made: hold", "the decision is taken back"),
     ("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
-     "the decision is made: decline", "the decision is gone"),
+     "an hour after the decision is made: decline", "the decision is taken back"),
 )  # fmt: skip
 FOR_INTERVIEWERS = (
     ("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview,
@@ -203,6 +215,13 @@ FOR_INTERVIEWERS = (
      "a year has passed since the last vetting (R11)", "the vetting is renewed"),
     ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes,
      "the talk ended, and there are no notes", "the notes are in, or the talk moves"),
+    ("scorecard_overdue_again", Lane.TRANSACTIONAL, _("Your notes are still missing"), _without_notes,
+     "the talk ended, and there are no notes", "the notes are in, or the talk moves"),
+    ("scorecard_handed_over", Lane.TRANSACTIONAL, _("Our staff write your notes"), _without_notes,
+     "the talk ended, and there are no notes: they are in the queue of our staff now",
+     "the notes are in, or the talk moves"),
+    ("second_reading", Lane.BULK, _("Notes to read a second time"), _reading,
+     "notes were chosen for a second reading, and the reader for it", "they are read, or passed on"),
 )  # fmt: skip
 for audience, kinds in ((Audience.CANDIDATE, FOR_CANDIDATES), (Audience.INTERVIEWER, FOR_INTERVIEWERS)):
     for code, lane, label, prepare, anchor, dropped in kinds:

@@ -38,8 +38,20 @@ holds(
     Fate.BLANKS,
     title=_("What your interviewer wrote to you"),
     shows=("submitted_at", "note_to_candidate"),
-    blanks={"note_to_candidate": "", "private_note": "", **dict.fromkeys(EVIDENCE, "")},
+    blanks={"note_to_candidate": "", "private_note": "", "flags": [], **dict.fromkeys(EVIDENCE, "")},
 )
+holds("interviews.NotesDraft", "interview__candidate__user", Fate.DELETES)
+# Blind on both sides: the reader's export says when something was read and what was recommended, never whose it was.
+holds(
+    "interviews.SecondReading",
+    "reader__user",
+    Fate.KEEPS,
+    title=_("Notes that you read a second time"),
+    shows=("asked_at", "read_at", "recommendation"),
+    keeps=("passed_by",),
+)
+holds("interviews.SecondReading", "scorecard__interview__candidate__user", Fate.KEEPS, keeps=("passed_by",))
+holds("interviews.UndoneDecision", "interview__candidate__user", Fate.KEEPS)
 holds(
     "interviews.Decision",
     "interview__candidate__user",

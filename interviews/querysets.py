@@ -89,3 +89,13 @@ class DecisionQuerySet(models.QuerySet[Any]):
 
     def advancing(self) -> DecisionQuerySet:
         return self.filter(outcome=Outcome.ADVANCE)
+
+
+class SecondReadingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> SecondReadingQuerySet:
+        """Those given to `user` to read. Program staff see them all, but with names, so not where they are read."""
+        rows = self.filter(not_hidden("scorecard__interview__candidate__user", user))
+        return rows if is_program_staff(user) else rows.filter(reader__user=user)
+
+    def waiting(self) -> SecondReadingQuerySet:
+        return self.filter(read_at__isnull=True)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.predicates import is_interviewer, is_program_staff
 from core.queues import Queue, register_queue
 from interviews.models import ConflictOfInterest, Interview, Interviewer, Registration, Scorecard
+from interviews.overdue import handed_over
 
 register_queue(
     Queue(
@@ -46,6 +47,20 @@ register_queue(
         since="declared_at",
         rows=lambda user, now: ConflictOfInterest.objects.to_attach(),
         permission=is_program_staff,
+    )
+)
+register_queue(
+    Queue(
+        label=_("Notes that are ours to write"),
+        help=_(
+            "Talks of five days ago and more: their interviewers were reminded twice. Call both, then write them."
+        ),
+        url="/admin/interviews/interview/?notes=ours",
+        since="starts_at",
+        rows=lambda user, now: Interview.objects.visible_to(user).filter(handed_over(now)),
+        permission=is_program_staff,
+        area="candidate__state",
+        urgent=True,
     )
 )
 register_queue(

@@ -13,13 +13,13 @@ from core.outbox.reminders import Anchors, Reminder, register_reminder
 from core.outbox.timing import Elapsed, OnDay
 from interviews.enums import InterviewStatus, RegistrationStatus
 from interviews.models import Interview, Interviewer, InterviewRequest, Registration
+from interviews.overdue import CHASED_AFTER, CHASED_AGAIN_AFTER, HANDED_OVER_AFTER
 from interviews.vetting_year import lapsed_before
 
 A_DAY_BEFORE = Elapsed(-timedelta(hours=24))
 AN_HOUR_BEFORE = Elapsed(-timedelta(hours=1))
 # So late that the day's reminder is still read before the hour's comes, and the hour's before it begins.
 WORTH_FOR_A_DAY, WORTH_FOR_AN_HOUR = timedelta(hours=20), timedelta(minutes=50)
-NOTES_WITHIN = timedelta(hours=48)
 
 
 def seats(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
@@ -111,7 +111,9 @@ for kind, subject, when, worth, anchors in (
     ("interview_soon_candidate", "interview", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, talks_of("candidate__user_id")),
     ("interview_tomorrow_interviewer", "interview", A_DAY_BEFORE, WORTH_FOR_A_DAY, talks_of("interviewer__user_id")),
     ("interview_soon_interviewer", "interview", AN_HOUR_BEFORE, WORTH_FOR_AN_HOUR, talks_of("interviewer__user_id")),
-    ("scorecard_overdue", "interview", Elapsed(NOTES_WITHIN), timedelta(days=7), without_notes),
+    ("scorecard_overdue", "interview", Elapsed(CHASED_AFTER), timedelta(days=7), without_notes),
+    ("scorecard_overdue_again", "interview", Elapsed(CHASED_AGAIN_AFTER), timedelta(hours=20), without_notes),
+    ("scorecard_handed_over", "interview", Elapsed(HANDED_OVER_AFTER), timedelta(days=7), without_notes),
     ("vetting_ends", "interviewer", Elapsed(-timedelta(days=30)), timedelta(days=20), vetting_ends),
     ("ask_for_your_talk", "candidate", OnDay(3, time(10)), timedelta(days=3), introduced),
 ):  # fmt: skip

@@ -3,6 +3,7 @@ from celery import shared_task
 from core import clock
 from interviews.holding import forget_expired
 from interviews.notifying import tell_of_free_times
+from interviews.readings import ask_for_readings
 
 
 @shared_task
@@ -10,3 +11,9 @@ def tend_talks() -> dict[str, int]:
     """Forget the holds that have run out, then tell those who wait for a free time."""
     now = clock.now()
     return {"forgotten": forget_expired(now=now), "told": tell_of_free_times(now=now)}
+
+
+@shared_task
+def give_second_readings() -> int:
+    """Choose among the notes that came in, and give each that was chosen to a reader."""
+    return ask_for_readings(now=clock.now())

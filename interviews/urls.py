@@ -1,6 +1,6 @@
 from django.urls import path
 
-from interviews import demand_views, interviewer_views, talk_views, views
+from interviews import demand_views, interviewer_views, notes_views, talk_views, views
 
 app_name = "interviews"
 
@@ -43,6 +43,13 @@ urlpatterns = [
     path("interviews/notify/", talk_views.NotifyView.as_view(), name="notify"),
     path("interviews/book/", talk_views.BookView.as_view(), name="book"),
     path("interviews/agree/", views.AgreeView.as_view(), name="agree"),
+    path("interviews/mine/", notes_views.MineView.as_view(), name="mine"),
+    path("interviews/quality/", notes_views.QualityView.as_view(), name="quality"),
+    path("interviews/<uuid:public_id>/brief/", notes_views.BriefView.as_view(), name="brief"),
+    path("interviews/<uuid:public_id>/notes/", notes_views.NotesView.as_view(), name="notes"),
+    path("interviews/<uuid:public_id>/notes/draft/", notes_views.DraftView.as_view(), name="draft"),
+    path("interviews/readings/<uuid:public_id>/", notes_views.ReadingView.as_view(), name="reading"),
+    path("interviews/readings/<uuid:public_id>/pass/", notes_views.PassOnView.as_view(), name="pass_on"),
     path("interviews/<uuid:public_id>/move/", talk_views.MoveTalkView.as_view(), name="move_talk"),
     path("interviews/<uuid:public_id>/nobody-came/", talk_views.NobodyCameView.as_view(), name="nobody_came"),
     path("interviews/<uuid:public_id>/cancel/", talk_views.CancelTalkView.as_view(), name="cancel_talk"),

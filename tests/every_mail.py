@@ -19,7 +19,7 @@ from funding.donations import record_donation
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
-from interviews.models import Decision, Interview, Interviewer, Registration, Scorecard
+from interviews.models import Decision, Interview, Interviewer, Registration, Scorecard, SecondReading
 from mentorship.enums import MentorshipStatus
 from mentorship.models import Mentor, MentorSession, Mentorship
 from offices.enums import FactKind, FactOrigin, FactStatus
@@ -114,11 +114,14 @@ def calls_and_talks(cast: Cast) -> Told:
     yield "interviewer_vetted", cast.volunteer, {}
     yield "vetting_ends", cast.volunteer, {"interviewer": str(cast.volunteer.public_id)}
     overdue = a_talk(cast.newcomer, interviewer, NOW - 3 * DAY)
-    yield "scorecard_overdue", cast.volunteer, {"interview": str(overdue.public_id)}
+    for kind in ("scorecard_overdue", "scorecard_overdue_again", "scorecard_handed_over"):
+        yield kind, cast.volunteer, {"interview": str(overdue.public_id)}
     for number, (outcome, reply) in enumerate(REPLIES.items()):
         held = a_talk(cast.candidate, interviewer, NOW - (5 + number) * DAY, "held")
         decide(held, outcome, reply, cast)
         yield f"decision_{outcome}", cast.ann, {"interview": str(held.public_id)}
+    again = SecondReading.objects.create(scorecard=held.scorecard, reader=interviewer)
+    yield "second_reading", cast.volunteer, {"reading": str(again.public_id)}
 
 
 REPLIES = {

@@ -117,5 +117,21 @@ def cancel(prefix: str) -> int:
     )
 
 
+def take_back(key: str) -> bool:
+    """Cancel the message with just this `key`; return False when it has left, or is leaving just now.
+
+    A message that was never written, or was cancelled before, counts as taken back.
+    """
+    message = OutgoingMessage.objects.select_for_update().filter(key=key).first()
+    if message is None:
+        return True
+    if message.status in (Status.SENDING, Status.SENT):
+        return False
+    if message.status == Status.DUE:
+        message.status = Status.CANCELLED
+        message.save(update_fields=["status"])
+    return True
+
+
 def _bell(lane: str) -> str:
     return "core.outbox.tasks.send_security" if lane == Lane.SECURITY else "core.outbox.tasks.send_due"

@@ -12,9 +12,11 @@ from candidates.enums import Topic
 from candidates.whose import whose
 from core import clock
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
+from interviews.admin.filters import narrowed_by
 from interviews.booking import let_ask_without_call
 from interviews.enums import Because, InterviewStatus
 from interviews.models import Interview, InterviewRequest, Scorecard
+from interviews.overdue import handed_over, overdue
 
 
 class ExceptionForm(ServiceForm):
@@ -51,22 +53,31 @@ class NotesFilter(admin.SimpleListFilter):
     parameter_name = "notes"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("missing", _("to write"))]
+        return [("missing", _("to write")), ("overdue", _("overdue")), ("ours", _("ours to write"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        return queryset.without_notes(clock.now()) if self.value() == "missing" else queryset
+        now = clock.now()
+        if self.value() == "missing":
+            return queryset.without_notes(now)
+        which = {"overdue": overdue, "ours": handed_over}.get(self.value() or "")
+        return queryset.filter(which(now)).order_by("starts_at") if which else queryset
 
 
 @admin.register(Interview)
 class InterviewAdmin(ReadOnlyAdmin):
     list_display = ["candidate", "notes", "starts_at", "status", "interviewer"]
-    list_filter = [whose("candidate__state"), NotesFilter, "status"]
+    list_filter = [
+        NotesFilter,
+        whose("candidate__state"),
+        *narrowed_by(candidate="candidate", interviewer="interviewer", since="starts_at"),
+        "status",
+    ]
     list_select_related = ["candidate__user", "interviewer__user"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
     date_hierarchy = "starts_at"
     fields = ["candidate", "interviewer", "starts_at", "ends_at", "time_zone", "status", "channel", "language",
-              "accommodation", "given_because", "topics", "notes"]  # fmt: skip
-    readonly_fields = ["topics", "notes", "given_because"]
+              "accommodation", "given_because", "topics", "notes", "history"]  # fmt: skip
+    readonly_fields = ["topics", "notes", "given_because", "history"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         scorecards = Scorecard.objects.filter(interview=OuterRef("pk"))
@@ -75,6 +86,11 @@ class InterviewAdmin(ReadOnlyAdmin):
     @admin.display(description=_("given to them because"))
     def given_because(self, interview: Interview) -> str:
         return ", ".join(str(Because(code).label) for code in interview.assigned_because) or "–"
+
+    @admin.display(description=_("history"))
+    def history(self, interview: Interview) -> Any:
+        page = reverse("admin:candidates_candidate_history", args=[interview.candidate_id])
+        return format_html('<a href="{}">{}</a>', page, _("Everything that happened, on one page"))
 
     @admin.display(description=_("topics"))
     def topics(self, interview: Interview) -> str:
@@ -87,5 +103,5 @@ class InterviewAdmin(ReadOnlyAdmin):
             return str(_("in"))
         if interview.status != InterviewStatus.BOOKED or interview.starts_at > clock.now():
             return "–"
-        page = reverse("admin:interviews_scorecard_add")
-        return format_html('<a href="{}?interview={}">{}</a>', page, interview.pk, _("Write the notes"))
+        page = reverse("interviews:notes", args=[interview.public_id])
+        return format_html('<a href="{}">{}</a>', page, _("Write the notes"))

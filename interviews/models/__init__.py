@@ -2,7 +2,8 @@
 
 from interviews.models.calls import IntroCall, Registration
 from interviews.models.interviewers import ConflictOfInterest, Interviewer
-from interviews.models.reviews import Decision, Scorecard
+from interviews.models.notes import NotesDraft, SecondReading
+from interviews.models.reviews import Decision, Scorecard, UndoneDecision
 from interviews.models.talks import Interview, InterviewRequest, InterviewTransition, TalkHold
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "InterviewTransition",
     "Interviewer",
     "IntroCall",
+    "NotesDraft",
     "Registration",
     "Scorecard",
+    "SecondReading",
     "TalkHold",
+    "UndoneDecision",
 ]

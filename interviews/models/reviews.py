@@ -1,25 +1,23 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Standing
 from core import clock
+from core.audit.append_only import append_only
 from core.audit.tracking import track
-from core.wording import rated
-from interviews.enums import ANCHORS, Criterion, DeclineReason, Outcome, Recommendation
+from interviews.enums import TOP_RATING, Criterion, DeclineReason, Flag, Outcome, Recommendation
 from interviews.models.talks import Interview
 from interviews.querysets import DecisionQuerySet, ScorecardQuerySet
 
-TOP_RATING = 4
-
 
 def _rating(criterion: Criterion) -> models.PositiveSmallIntegerField:
-    low, middle, high = ANCHORS[criterion]
+    """What a rating means is a setting: `interviews.criteria`. One that is switched off is not rated: null."""
     return models.PositiveSmallIntegerField(
-        criterion.label,
-        choices=[(0, rated(0, low)), (1, "1"), (2, rated(2, middle)), (3, "3"), (4, rated(4, high))],
-        validators=[MaxValueValidator(TOP_RATING)],
+        criterion.label, null=True, blank=True, validators=[MaxValueValidator(TOP_RATING)]
     )
 
 
@@ -27,7 +25,14 @@ def _evidence() -> models.CharField:
     return models.CharField(_("what you heard"), max_length=300, blank=True)
 
 
-@track(personal=["private_note", "note_to_candidate", *(f"{criterion}_evidence" for criterion in Criterion)])
+@track(
+    personal=[
+        "private_note",
+        "note_to_candidate",
+        "flags",
+        *(f"{criterion}_evidence" for criterion in Criterion),
+    ]
+)
 class Scorecard(models.Model):
     """The interviewer's notes: six anchored ratings with a line of evidence each, and a note the candidate receives."""
 
@@ -46,6 +51,14 @@ class Scorecard(models.Model):
     asking_evidence = _evidence()
     learning = _rating(Criterion.LEARNING)
     learning_evidence = _evidence()
+    flags = ArrayField(
+        models.CharField(max_length=16, choices=Flag),
+        verbose_name=_("flags"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_("Not rated. They tell whoever decides what to look at first."),
+    )
     recommendation = models.CharField(_("recommendation"), max_length=16, choices=Recommendation)
     note_to_candidate = models.TextField(
         _("note that the candidate receives"),
@@ -75,9 +88,12 @@ class Scorecard(models.Model):
         return str(self.interview)
 
 
-@track(personal=["reply"])
+@track(personal=["reply"], unwatched=["batch", "standing_before", "reapply_before"])
 class Decision(models.Model):
-    """What program staff decided after a talk. Declining has a reason, the reply and a date to come back."""
+    """What program staff decided after a talk. Declining has a reason, the reply and a date to come back.
+
+    What was decided together shares its `batch`; `standing_before` and `reapply_before` are what an undoing restores.
+    """
 
     interview = models.OneToOneField(
         Interview, verbose_name=_("talk"), on_delete=models.PROTECT, related_name="decision"
@@ -94,6 +110,11 @@ class Decision(models.Model):
         editable=False,
     )
     decided_at = models.DateTimeField(_("decided"), default=clock.now, editable=False)
+    batch = models.UUIDField(null=True, editable=False, db_index=True)
+    standing_before = models.CharField(
+        max_length=16, choices=Standing, blank=True, editable=False, db_default=""
+    )
+    reapply_before = models.DateField(null=True, editable=False)
 
     objects = DecisionQuerySet.as_manager()
 
@@ -110,3 +131,25 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.interview} · {self.get_outcome_display()}"
+
+
+class UndoneDecision(models.Model):
+    """A decision that was taken back within its hour. Keys, codes and moments; the reply went with the decision."""
+
+    interview = models.ForeignKey(
+        Interview, verbose_name=_("talk"), on_delete=models.PROTECT, related_name="undone_decisions"
+    )
+    outcome = models.CharField(_("decision"), max_length=16, choices=Outcome)
+    reason = models.CharField(_("reason"), max_length=32, choices=DeclineReason, blank=True)
+    batch = models.UUIDField(null=True)
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(_("decided"))
+    undone_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    undone_at = models.DateTimeField(_("taken back"))
+
+    class Meta:
+        ordering = ["undone_at"]
+        triggers = append_only()
+
+    def __str__(self) -> str:
+        return f"{self.interview_id} · {self.get_outcome_display()}"

@@ -158,6 +158,15 @@ PAGES = [
         for route in ("substitute", "conflict", "absent")
     ),
     Address("interviews/agree/", write=CANDIDATES),
+    # Whoever holds talks; and of one's own talk, what one needs before and during. Staff may take any over.
+    Address("interviews/mine/", read=HOSTS),
+    Address("interviews/quality/", read=STAFF),
+    Address("interviews/<uuid:public_id>/brief/", read=HOSTS, own=True, every=STAFF),
+    Address("interviews/<uuid:public_id>/notes/", read=HOSTS, write=HOSTS, own=True, every=STAFF),
+    Address("interviews/<uuid:public_id>/notes/draft/", write=HOSTS, own=True, every=STAFF),
+    # Blind: nothing in it leads to the talk.
+    Address("interviews/readings/<uuid:public_id>/", read=INTERVIEWERS, write=INTERVIEWERS, own=True),
+    Address("interviews/readings/<uuid:public_id>/pass/", write=INTERVIEWERS, own=True),
     Address("interviews/<uuid:public_id>/move/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("interviews/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
     Address("training/", read=SIGNED_IN),
@@ -272,7 +281,9 @@ RECORDS = [
     Records("interviews.interviewrequest", STAFF, STAFF),
     Records("interviews.introcall", HOSTS, STAFF, given=INTERVIEWERS),
     Records("interviews.registration", HOSTS, given=INTERVIEWERS),
-    Records("interviews.scorecard", HOSTS, HOSTS, given=INTERVIEWERS),
+    # Written on a page of their own.
+    Records("interviews.scorecard", HOSTS, given=INTERVIEWERS),
+    Records("interviews.secondreading", STAFF),
     Records("mentorship.mentor", STAFF, STAFF, STAFF),
     Records("mentorship.mentorship", STAFF, STAFF),
     Records("offices.contest", READS_FACTS),

@@ -66,6 +66,7 @@ def _work_entries(user: Any) -> list[tuple[Any, str]]:
         entries += [(_("What waits"), reverse("ops:staff")), (_("Back office"), reverse("admin:index"))]
     if is_interviewer(user):
         entries.append((_("My hours and talks"), reverse("interviews:interviewer")))
+        entries.append((_("My talks"), reverse("interviews:mine")))
     if is_mentor(user) or Candidate.objects.filter(user=user, mentorships__isnull=False).exists():
         entries.append((_("Mentoring"), reverse("mentorship:home")))
     if (is_donor | is_program_staff | is_finance)(user) or settings.ORG_PUBLIC_DASHBOARD:

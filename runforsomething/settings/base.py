@@ -274,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "send what is due": _every(TICK_SECONDS, "core.outbox.tasks.send_due"),
     "absorb sign-ups": _every(TICK_SECONDS, "candidates.tasks.absorb_intakes"),
     "let the silent rest": _every(240 * TICK_SECONDS, "candidates.tasks.let_the_silent_rest"),
+    "give second readings": _every(20 * TICK_SECONDS, "interviews.tasks.give_second_readings"),
     "find duplicates": _every(4 * TICK_SECONDS, "candidates.tasks.find_duplicates"),
     "check eligibility": _every(4 * TICK_SECONDS, "funding.tasks.check_eligibility"),
     "forget old limits": _every(240 * TICK_SECONDS, "core.accounts.tasks.forget_old_limits"),

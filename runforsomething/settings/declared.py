@@ -147,6 +147,8 @@ SLACK = [
     Setting("SLACK_API_URL", kinds.LINK, "Slack's Web API", "https://slack.com/api/"),
 ]  # fmt: skip
 
+# Of a talk: `interviews.enums.Criterion`.
+RATED = "what is rated after a talk in the place of “{}”, and what 0, 2 and 4 mean; `off`: it is not rated"
 # The defaults are those of the rules themselves.
 PROGRAM = [
     Setting("PROGRAM_AGE_LIMIT", kinds.whole(18, 120, 35), "R1: strictly under this age on election day",
@@ -165,6 +167,14 @@ PROGRAM = [
     Setting("PROGRAM_PLAN_REVIEWERS", kinds.whole(1, 20, 2), "R18: reviewers who must each pass the plan",
             str(Policy.plan_reviewers)),
     Setting("PROGRAM_PLAN_PASS_MARK", kinds.whole(1, 100, 75), "R18: their score of 100", str(Policy.plan_pass_mark)),
+    Setting("PROGRAM_RATING_REASON", kinds.RATING, RATED.format("Reason"), shown="ours"),
+    Setting("PROGRAM_RATING_ROOTS", kinds.RATING, RATED.format("Roots"), shown="ours"),
+    Setting("PROGRAM_RATING_GRASP", kinds.RATING, RATED.format("Grasp of the race"), shown="ours"),
+    Setting("PROGRAM_RATING_TIME", kinds.RATING, RATED.format("Time and support"), shown="ours"),
+    Setting("PROGRAM_RATING_ASKING", kinds.RATING, RATED.format("Willing to ask"), shown="ours"),
+    Setting("PROGRAM_RATING_LEARNING", kinds.RATING, RATED.format("Learning and follow-through"), shown="ours"),
+    Setting("PROGRAM_SECOND_READINGS", kinds.whole(0, 100, 10), "of a hundred notes of talks, how many a second "
+            "interviewer rates without knowing whose they are", "10"),
 ]  # fmt: skip
 
 GROUPS = {

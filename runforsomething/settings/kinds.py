@@ -155,12 +155,27 @@ def secret(length: int) -> Kind:
     )
 
 
+def _rating(text: str) -> Any:
+    """Read a name and what 0, 2 and 4 mean, or that it is not rated."""
+    if text.lower() in WORDS_FOR_FALSE:
+        return "off"
+    parts = tuple(part.strip() for part in text.split("//"))
+    if len(parts) != 4 or not all(parts):
+        raise ValueError(text)
+    return parts
+
+
 TEXT = Kind("a text", "some words", str)
 FOLDER = Kind("a folder's whole path", "/srv/site/files", _matching(r"/.*"))
 PATH = Kind("a path", "some/where", str)
 FULL_FILE = Kind("a file that can be read and holds something", "the path of one", _full_file)
 YES_OR_NO = Kind("on or off", "on or off", _yes_or_no)
 SHARE = Kind("a share above 0 and up to 1", "0.15", _share)
+RATING = Kind(
+    "a name and three meanings with // between them, or `off`",
+    "Reason // none // a cause // a problem that this office can solve",
+    _rating,
+)
 COLOUR = Kind("a colour", "six hexadecimal digits like #4338ca", _matching("#[0-9a-fA-F]{6}"))
 ADDRESS = Kind("an e-mail address", "Name <name@your-organisation.org>", _address)
 HOSTS = Kind("a list of host names", "site.org,www.site.org", _names, [])

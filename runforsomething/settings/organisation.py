@@ -4,6 +4,7 @@ What each means and its default stand in `declared.py`; the environment gives an
 """
 
 from decimal import Decimal
+from typing import Any
 
 from runforsomething.settings.declared import given
 
@@ -36,3 +37,13 @@ PROGRAM_MINIMUM_DONORS: int = given("PROGRAM_MINIMUM_DONORS")
 # R18
 PROGRAM_PLAN_REVIEWERS: int = given("PROGRAM_PLAN_REVIEWERS")
 PROGRAM_PLAN_PASS_MARK: int = given("PROGRAM_PLAN_PASS_MARK")
+# Notes of a talk
+PROGRAM_RATINGS: dict[str, Any] = {
+    "reason": given("PROGRAM_RATING_REASON"),
+    "roots": given("PROGRAM_RATING_ROOTS"),
+    "grasp": given("PROGRAM_RATING_GRASP"),
+    "time": given("PROGRAM_RATING_TIME"),
+    "asking": given("PROGRAM_RATING_ASKING"),
+    "learning": given("PROGRAM_RATING_LEARNING"),
+}
+PROGRAM_SECOND_READINGS: int = given("PROGRAM_SECOND_READINGS")

@@ -1,7 +1,7 @@
 """The first half of the walk: from the landing page to being on board, with a mentor."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from tests.e2e.cast import Cast
@@ -100,11 +100,11 @@ def interviewer_writes_the_notes(cast: Cast) -> None:
     )
     for rating in RATINGS:
         interviewer.rates(rating, 3).fills(f"What you heard: {rating}", "She named it herself.")
-    interviewer.selects("Recommendation", "advance")
+    interviewer.rates("Recommendation", 0)
     interviewer.fills(
         "Note that the candidate receives", "Go to the next council meeting. Name three helpers."
     )
-    interviewer.photographs("notes").presses("Save").sees("was added successfully").photographs("notes-saved")
+    interviewer.photographs("notes").presses("Hand in").sees("your notes are in").photographs("notes-saved")
     cast.candidate.opens("/me/").sees("We are deciding").photographs("me-deciding")
 
 
@@ -113,7 +113,8 @@ def staff_decide(cast: Cast) -> None:
     staff.follows("Decide", within=staff.row("Juniper Fairwell")).sees("Name three helpers.")
     staff.ticks(re.compile("Advance"))
     staff.fills("Reply that the candidate receives", "We would love to see you run.").photographs("decide")
-    staff.presses("Save").sees("was added successfully")
+    staff.presses("Save").sees("Decided.", "Until then you can take it back.").photographs("decided")
+    cast.stack.move_clock(TALK_ENDED + timedelta(minutes=70))
 
 
 def agrees_and_is_on_board(cast: Cast) -> None:

@@ -42,6 +42,7 @@ from community.models import (
 )
 from core import clock
 from core.accounts.models import User
+from core.accounts.roles import Role
 from core.outbox.enums import Lane
 from core.outbox.models import Hold, OutgoingMessage
 from core.privacy.models import ErasureRequest, SafetyCall
@@ -73,6 +74,7 @@ from interviews.models import (
     IntroCall,
     Registration,
     Scorecard,
+    SecondReading,
 )
 from mentorship.models import Mentor, Mentorship
 from offices.enums import (
@@ -420,7 +422,7 @@ class Rows:
                 "status": InterviewStatus.HELD,
             },
         )
-        self._make(
+        notes = self._make(
             Scorecard,
             lambda k, number: {
                 "interview": talks[k],
@@ -434,6 +436,7 @@ class Rows:
             Decision,
             lambda k, number: {"interview": talks[k], "outcome": Outcome.ADVANCE, "decided_by": helpers[k]},
         )
+        self._make(SecondReading, lambda k, number: {"scorecard": notes[k], "reader": interviewers[k]})
 
     def _mentors_and_library(self, candidates: Made, helpers: Made) -> None:
         mentors = self._make(
@@ -659,3 +662,21 @@ def make_one_course(candidate: Candidate) -> None:
 def make_a_chamber(candidate: Candidate) -> None:
     """Every office is a seat of the state's house."""
     Office.objects.update(level=Level.STATE_HOUSE)
+
+
+def owe_every_note(candidate: Candidate) -> None:
+    """Every talk is over, has no notes, and is of the interviewer of the lists; they have everything to read."""
+    profile, _ = Interviewer.objects.get_or_create(user=User.objects.get(groups__name=Role.INTERVIEWER))
+    Interview.objects.update(status=InterviewStatus.BOOKED, interviewer=profile)
+    SecondReading.objects.update(reader=profile)
+
+
+def hold_every_talk(candidate: Candidate) -> None:
+    owe_every_note(candidate)
+    Interview.objects.update(starts_at=clock.now() + DAY, ends_at=clock.now() + DAY + HOUR / 2)
+
+
+def decide_nothing(candidate: Candidate) -> None:
+    Decision.objects.all().delete()
+    Candidacy.objects.update(status=CandidacyStatus.PLANNED)
+    Scorecard.objects.update(submitted_at=clock.now() - 3 * DAY)

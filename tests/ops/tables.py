@@ -14,7 +14,7 @@ APPS = ("accounts", "account", "mfa", "candidates", "interviews", "community", "
 APPS += ("funding", "donors", "scheduling", "outbox", "once")
 OF_OFFICES = ("election", "race", "costobservation", "electionevent", "raceevent", "costobservationevent")
 # Given out by the database or by chance; when a trigger fired is the one thing that a simulated past cannot tell it.
-MADE_UP = {"public_id", "password", "pgh_id", "pgh_created_at", "pgh_context"}
+MADE_UP = {"public_id", "batch", "password", "pgh_id", "pgh_created_at", "pgh_context"}
 # Second factors are not of the seed; a sign-up is known to be the demonstration's only after the service made it.
 LEFT_OUT = {("authenticator", "data"), ("authenticator", "created_at"), ("userevent", "is_demonstration")}
 

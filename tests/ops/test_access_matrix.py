@@ -31,7 +31,7 @@ from funding.applications import open_application
 from funding.gifts import add_gift
 from funding.models import FundingApplication, PlanReview
 from interviews.intro_calls import register
-from interviews.models import Interview, Interviewer
+from interviews.models import Interview, Interviewer, Scorecard, SecondReading
 from mentorship.models import Mentor, MentorSession, Mentorship
 from mentorship.services import propose, say_yes
 from mentorship.sessions import arrange
@@ -148,6 +148,11 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     people[Role.MENTOR].objects["session"] = people[CANDIDATE].objects["session"]
     Mentor.objects.filter(pk=pair.mentor_id).update(user=people[Role.MENTOR].user)
     publish(as_of=now, now=now)
+    interviewer = Interviewer.objects.create(user=people[Role.INTERVIEWER].user, vetted_on=now.date())
+    given = people[Role.INTERVIEWER].objects
+    given["talk"], given["reading"] = (people[CANDIDATE].objects[name] for name in ("talk", "reading"))
+    Interview.objects.filter(pk=given["talk"].pk).update(interviewer=interviewer)
+    SecondReading.objects.filter(pk=given["reading"].pk).update(reader=interviewer)
     return people
 
 
@@ -185,6 +190,10 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
         "call": call,
         "seat": register(candidate, call, now=now),
         "talk": talk,
+        "reading": SecondReading.objects.create(
+            scorecard=Scorecard.objects.get(interview__candidate=candidate),
+            reader=Interviewer.objects.create(user=make_user(Role.INTERVIEWER), vetted_on=now.date()),
+        ),
         "mentorship": pair,
         "session": arrange(
             pair, now + timedelta(days=9 + MentorSession.objects.count()), actor=mentor.user, at=now
@@ -208,6 +217,7 @@ OBJECTS = {
     "intro-calls/seats/": "seat",
     "intro-calls/": "call",
     "interviews/interviewer/": "held talk",
+    "interviews/readings/": "reading",
     "interviews/": "talk",
     "mentorship/sessions/": "session",
     "mentorship/": "mentorship",

@@ -41,6 +41,10 @@ EMPTY |= {
     "funding_treasurerinvitation",
     "funding_spendingreportevent",
     "mentorship_mentorsessionevent",
+    "interviews_notesdraft",
+    "interviews_secondreading",
+    "interviews_secondreadingevent",
+    "interviews_undonedecision",
 }
 EMPTY |= {f"candidates_{table}{history}" for table in ("partner", "handover") for history in ("", "event")}
 EMPTY |= {

@@ -225,6 +225,16 @@ def releases(answer: Any) -> int:
     return Release.objects.count()
 
 
+def work(part: str) -> Count:
+    return lambda answer: len(getattr(answer.context["work"], part))
+
+
+def listed(answer: Any) -> int:
+    count: int = answer.context["cl"].result_count
+    return count
+
+
+QUEUE = "/admin/interviews/scorecard/?decision=missing"
 PAGES = [
     Page(f"/offices/?zip={ZIP}", CANDIDATE, offices),
     Page(f"/offices/?zip={ZIP}&chamber=state_house", CANDIDATE, offices, list_rows.make_a_chamber),
@@ -237,6 +247,17 @@ PAGES = [
     Page("/me/races/new/", CANDIDATE, offices),
     Page("/intro-calls/", CANDIDATE, shown("calls"), list_rows.announce_all, cut=20),
     Page("/interviews/", CANDIDATE, interviewers, list_rows.look_for_a_talk),
+    Page("/interviews/mine/", Role.INTERVIEWER, work("without_notes"), list_rows.owe_every_note, cut=50),
+    Page("/interviews/mine/", Role.INTERVIEWER, work("readings"), list_rows.owe_every_note, cut=50),
+    Page("/interviews/mine/", Role.INTERVIEWER, work("coming"), list_rows.hold_every_talk, cut=50),
+    Page(QUEUE, Role.PROGRAM_STAFF, listed, list_rows.decide_nothing),
+    Page(
+        f"{QUEUE}&state={STATE}&level=city_council&wait=2",
+        Role.PROGRAM_STAFF,
+        listed,
+        list_rows.decide_nothing,
+    ),
+    Page("/admin/interviews/interview/?notes=ours", Role.PROGRAM_STAFF, listed, list_rows.owe_every_note),
     Page("/training/", CANDIDATE, shown("courses")),
     Page("/training/course-0/", CANDIDATE, shown("lessons"), list_rows.make_one_course),
     Page("/mentorship/", CANDIDATE, shown("pairs"), cut=1),

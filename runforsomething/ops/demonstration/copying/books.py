@@ -136,9 +136,10 @@ class Books:
         *,
         key: str,
         at: datetime,
+        not_before: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> None:
-        """A message to the user `to`, born as sent at the moment at which it was due."""
+        """A message to the user `to`, born as sent at the moment at which it was due: at once, or `not_before`."""
         lane = self._lanes.get(kind) or self._lanes.setdefault(kind, kind_of(kind).lane.value)
         message = {
             "public_id": self.uuid(),
@@ -150,11 +151,11 @@ class Books:
             # References are keys and codes: nothing in them has to be escaped.
             "context": "{" + ", ".join(f'"{name}": "{value}"' for name, value in context.items()) + "}",
             "key": key,
-            "not_before": at,
+            "not_before": not_before or at,
             "expires_at": expires_at,
             "status": Status.SENT,
             "created_at": at,
-            "sent_at": at,
+            "sent_at": not_before or at,
         }
         self._sheets[OutgoingMessage].add(None, message)
 

@@ -16,6 +16,7 @@ from interviews.models import (
     InterviewTransition,
     Scorecard,
 )
+from interviews.reviews import UNDO_WITHIN
 from runforsomething.ops.demonstration import scene
 from runforsomething.ops.demonstration.copying.books import Books
 from runforsomething.ops.demonstration.copying.sheets import Row
@@ -104,6 +105,8 @@ class TalkScribe:
             reply=verdict.reply,
             decided_by_id=self._staff,
             decided_at=verdict.at,
+            batch=self._books.uuid(),
+            standing_before=candidate["standing"],
         )
         if verdict.outcome == Outcome.DECLINE:
             self._books.move(
@@ -124,6 +127,7 @@ class TalkScribe:
             {"interview": public_id},
             key=f"decision:{public_id}",
             at=verdict.at,
+            not_before=verdict.at + UNDO_WITHIN,
         )
 
     def _move_talk(self, interview: Row, target: InterviewStatus, actor: str, at: datetime) -> None:
