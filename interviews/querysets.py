@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
+from candidates.enums import Standing
 from core import clock
 from core.accounts.predicates import is_program_staff
 from core.privacy.hiding import not_hidden
@@ -78,8 +79,12 @@ class ScorecardQuerySet(models.QuerySet[Any]):
         return rows if is_program_staff(user) else rows.filter(interview__interviewer__user=user)
 
     def undecided(self) -> ScorecardQuerySet:
-        """Talks whose notes are in and which nobody has decided, longest waiting first."""
-        return self.filter(interview__decision__isnull=True).order_by("submitted_at")
+        """Talks whose notes are in and which nobody has decided, longest waiting first. Who left waits for nothing."""
+        gone = (Standing.DECLINED, Standing.WITHDRAWN)
+        waiting = self.filter(interview__decision__isnull=True).exclude(
+            interview__candidate__standing__in=gone
+        )
+        return waiting.order_by("submitted_at")
 
 
 class DecisionQuerySet(models.QuerySet[Any]):

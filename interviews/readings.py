@@ -35,13 +35,15 @@ def is_sampled(talk: UUID, *, of_a_hundred: int) -> bool:
 def ask_for_readings(*, now: datetime) -> int:
     """Choose among the notes that came in lately, and give each that was chosen to a reader; return how many found one.
 
-    A chosen one for whom nobody fits waits until somebody does.
+    A chosen one for whom nobody fits waits until somebody does, and so does what somebody had who left.
     """
     fresh = Scorecard.objects.filter(submitted_at__gt=now - RECENT, second_reading=None).order_by("pk")
     fresh = fresh.filter(interview__candidate__user__erased_at=None).select_related("interview")
     for scorecard in fresh:
         if is_sampled(scorecard.interview.public_id, of_a_hundred=settings.PROGRAM_SECOND_READINGS):
             SecondReading.objects.get_or_create(scorecard=scorecard, defaults={"asked_at": now})
+    left = SecondReading.objects.waiting().exclude(reader=None)
+    left.exclude(reader__in=Interviewer.objects.bookable()).update(reader=None)
     waiting = SecondReading.objects.waiting().filter(reader=None).order_by("pk")[:AT_ONCE]
     return sum(_give(reading, now) for reading in waiting.values_list("pk", flat=True))
 

@@ -169,7 +169,9 @@ def test_whoever_cannot_be_decided_about_is_named_before(client: Client, staff: 
     now = clock.now()
     mine = a_held_talk(now, candidate=make_candidate(now=now, user=staff, stage="interviewed"))
     left = a_held_talk(now, candidate=named("Left", now, standing="withdrawn"))
-    page = preview(client, "hold", [mine, left]).content.decode()
+    assert str(left.candidate) not in client.get(QUEUE).content.decode()
+    chosen = f"{mine.scorecard.pk},{left.scorecard.pk}"
+    page = client.get(f"/admin/interviews/scorecard/together/?outcome=hold&notes={chosen}").content.decode()
     assert "this is you" in page
     assert "not with us at the moment" in page
     assert "Not yet for" not in page

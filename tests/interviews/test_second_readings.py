@@ -19,7 +19,7 @@ from core.outbox.models import OutgoingMessage
 from core.outbox.rendering import render
 from core.privacy.exporting import sections_of
 from interviews.masking import MASK, mask, plain, words_of
-from interviews.models import Interview, SecondReading
+from interviews.models import Interview, Interviewer, SecondReading
 from interviews.readings import ask_for_readings, is_sampled, pass_on, read
 from tests.factories.people import make_candidate, make_interviewer, make_user
 from tests.interviews.talked import RATINGS, a_held_talk, a_talk
@@ -192,6 +192,14 @@ def test_readings_go_round_and_to_nobody_who_met_the_candidate(
     assert ask_for_readings(now=now + timedelta(hours=1)) == 0
     given_to = Counter(SecondReading.objects.values_list("reader", flat=True))
     assert given_to == {free.pk: 2, other.pk: 2}
+
+
+def test_what_somebody_had_who_left_is_given_to_somebody_else(reading: SecondReading, now: datetime) -> None:
+    Interviewer.objects.filter(pk=reading.reader_id).update(is_active=False)
+    third = make_interviewer()
+    assert ask_for_readings(now=now) == 1
+    reading.refresh_from_db()
+    assert reading.reader == third
 
 
 @pytest.mark.parametrize("share", [0, 100])
