@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit.tracking import track
 from interviews.enums import TOP_RATING, Criterion, Recommendation
-from interviews.models.reviews import Scorecard
 from interviews.models.interviewers import Interviewer
+from interviews.models.reviews import Scorecard
 from interviews.models.talks import Interview
 from interviews.querysets import SecondReadingQuerySet
 
