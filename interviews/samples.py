@@ -1,12 +1,14 @@
 """What a message about a talk could be about: for its interviewer, one that they hold."""
 
 from core.outbox.desk.samples import newest, register_sample
-from interviews.models import Interview
+from interviews.models import Interview, IntroCall, WatchedRecording
 
 OF_INTERVIEWERS = (
     "interview_confirmed_interviewer", "interview_tomorrow_interviewer", "interview_soon_interviewer",
-    "scorecard_overdue", "talk_given_back",
+    "scorecard_overdue", "talk_given_back", "talk_off_interviewer",
 )  # fmt: skip
 
 register_sample("interview", newest(Interview, "candidate__user"))
 register_sample("interview", newest(Interview, "interviewer__user"), kinds=OF_INTERVIEWERS)
+register_sample("call", newest(IntroCall, "host"))
+register_sample("recording", newest(WatchedRecording, "candidate__user"))

@@ -1,3 +1,3 @@
-from interviews.admin import calls, hours, interviewers, reviews, talks
+from interviews.admin import calls, hours, interviewers, recordings, reviews, talks
 
-__all__ = ["calls", "hours", "interviewers", "reviews", "talks"]
+__all__ = ["calls", "hours", "interviewers", "recordings", "reviews", "talks"]

@@ -1,7 +1,8 @@
 """Group intro calls, one-on-one talks, and what came of them."""
 
-from interviews.models.calls import IntroCall, Registration
+from interviews.models.calls import IntroCall, Registration, RegistrationTransition
 from interviews.models.interviewers import ConflictOfInterest, Interviewer
+from interviews.models.recordings import WatchedRecording
 from interviews.models.reviews import Decision, Scorecard
 from interviews.models.talks import Interview, InterviewRequest, InterviewTransition, TalkHold
 
@@ -14,6 +15,8 @@ __all__ = [
     "Interviewer",
     "IntroCall",
     "Registration",
+    "RegistrationTransition",
     "Scorecard",
     "TalkHold",
+    "WatchedRecording",
 ]
