@@ -29,7 +29,7 @@ from interviews.call_forms import CodeForm, NeedsForm, RecordingForm
 from interviews.enums import RegistrationStatus
 from interviews.models import IntroCall, Registration, WatchedRecording
 from interviews.candidate_page import CandidatePage
-from interviews.waiting_list import place_of
+from interviews.waiting_list import place_of, with_places
 
 CALLS = reverse_lazy("interviews:calls")
 
@@ -59,7 +59,7 @@ class CallsView(CandidatePage, ListView):
             offers=[
                 seat for seat in by_status["offered"] if seat.offer_expires_at and seat.offer_expires_at > now
             ],
-            waiting=[(seat, place_of(seat)) for seat in by_status["waitlisted"] if seat.call.starts_at > now],
+            waiting=with_places(seat.pk for seat in by_status["waitlisted"] if seat.call.starts_at > now),
             waits_for={seat.call_id for seat in by_status["waitlisted"]},
             candidate=self.candidate,
             now=now,
@@ -196,6 +196,9 @@ class CheckInView(CandidatePage, OnceFormView):
     form_class = CodeForm
     success_url = reverse_lazy("candidates:me")
     done_message = _("Thank you: we have noted that you were there.")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(candidate=self.candidate, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Counted before the form's own transaction, which a wrong code undoes."""

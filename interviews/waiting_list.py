@@ -1,11 +1,12 @@
 """Who comes after a seat that is given back: the first of the waiting list, by an offer that expires."""
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from candidates.enums import Standing
 from core.outbox.services import enqueue
@@ -46,6 +47,14 @@ def tend_call(call: IntroCall, *, now: datetime) -> Counter[str]:
 def place_of(waiting: Registration) -> int:
     """Return the place on the waiting list, the first is 1."""
     return Registration.objects.waiting().filter(call=waiting.call_id, pk__lte=waiting.pk).count()
+
+
+def with_places(keys: Iterable[int]) -> list[tuple[Registration, int]]:
+    """Return these that wait, each with the place on its list, soonest call first. One query."""
+    before = Registration.objects.waiting().filter(call=OuterRef("call"), pk__lte=OuterRef("pk")).order_by()
+    place = Subquery(before.values("call").annotate(n=Count("*")).values("n"))
+    rows = Registration.objects.waiting().filter(pk__in=list(keys)).annotate(place=place)
+    return [(one, one.place) for one in rows.select_related("call").order_by("call__starts_at")]
 
 
 def _next_in_line(call: IntroCall, passed: set[int]) -> Registration | None:
