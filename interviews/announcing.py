@@ -151,13 +151,14 @@ def refuse_outsiders(call: IntroCall, actor: User) -> None:
         raise NotPermitted("not_permitted", _("Only the host and program staff do this."))
 
 
-def tell_host(call: IntroCall, *, off: bool = False) -> None:
-    """Put the call into its host's calendar, or take it out."""
+def tell_host(call: IntroCall, *, off: bool = False, person: User | None = None) -> None:
+    """Put the call into its host's calendar, or take it out, or out of that of `person` who hosted it before."""
     call.refresh_from_db(fields=["sequence", "starts_at", "host"])
+    to = person or call.host
     kind = "hosted_call_off" if off else "hosted_call"
     about = {"call": str(call.public_id), "at": call.starts_at.isoformat()}
-    key = f"{kind}:{call.public_id}:{call.sequence}:{call.host_id}"
-    enqueue(kind, call.host, about, key=key, expires_at=call.starts_at)
+    key = f"{kind}:{call.public_id}:{call.sequence}:{to.pk}"
+    enqueue(kind, to, about, key=key, expires_at=call.starts_at)
 
 
 def _commit_host(call: IntroCall, now: datetime) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse_lazy
@@ -171,10 +171,14 @@ class JoinView(View):
         return self._page(request)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The meeting is on another site: a form may not lead there (`form-action`), the page after it may."""
         try:
-            return HttpResponseRedirect(attendance.join(self.seat, now=clock.now()))
+            url = attendance.join(self.seat, now=clock.now())
         except Refused as refusal:
             return self._page(request, refusal, status=409)
+        answer = render(request, "interviews/joined.html", {"url": url})
+        answer["Refresh"] = f"0; url={url}"
+        return answer
 
     def _page(self, request: HttpRequest, refusal: Refused | None = None, status: int = 200) -> HttpResponse:
         now, call, person = clock.now(), self.seat.call, self.seat.candidate.user
