@@ -60,7 +60,7 @@ class CallsView(CandidatePage, ListView):
                 seat for seat in by_status["offered"] if seat.offer_expires_at and seat.offer_expires_at > now
             ],
             waiting=with_places(seat.pk for seat in by_status["waitlisted"] if seat.call.starts_at > now),
-            waits_for={seat.call_id for seat in by_status["waitlisted"]},
+            waits_for={seat.call_id for seat in by_status["waitlisted"] + by_status["offered"]},
             candidate=self.candidate,
             now=now,
             doors_open=bool(seats) and now >= seats[0].call.starts_at - attendance.DOORS_OPEN,
