@@ -26,9 +26,9 @@ from core.lifecycle import Refused
 from core.once.views import OnceActionView, OnceFormView
 from interviews import attendance, intro_calls, joining, recordings
 from interviews.call_forms import CodeForm, NeedsForm, RecordingForm
+from interviews.candidate_page import CandidatePage
 from interviews.enums import RegistrationStatus
 from interviews.models import IntroCall, Registration, WatchedRecording
-from interviews.candidate_page import CandidatePage
 from interviews.waiting_list import place_of, with_places
 
 CALLS = reverse_lazy("interviews:calls")

@@ -11,6 +11,7 @@ from candidates.enums import Stage
 from candidates.models import Candidate
 from candidates.not_now import reason_of
 from candidates.signals import candidate_verified
+from core import clock
 from core.accounts.models import User
 from core.outbox.attachments import nothing
 from core.outbox.enums import Audience, Channel, Lane
