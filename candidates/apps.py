@@ -8,6 +8,7 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         from candidates import (  # noqa: F401
+            calendar,
             chapters,
             handover,
             interests,

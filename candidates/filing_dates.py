@@ -149,6 +149,12 @@ def prepare_for(notice: Notice) -> Callable[[OutgoingMessage], dict[str, Any]]:
 
 def windows_of(candidate: Candidate, about: FactKind, at: datetime) -> list[Window]:
     """Return the offices of `candidate` of which the day of the kind `about` is now believed to be that of `at`."""
+    found = _windows(fact for fact in believed_days(candidate, about) if _noon(fact) == at)
+    return sorted(found, key=lambda window: window.office.name)
+
+
+def believed_days(candidate: Candidate, about: FactKind) -> list[Fact]:
+    """Return the facts of the kind `about` that are believed now of what `candidate` thinks of. Three queries."""
     offices = set(candidate.interests.values_list("office_id", flat=True))
     races = candidate.candidacies.filter(status=CandidacyStatus.PLANNED)
     planned = set(races.values_list("race__office_id", "race__election_id"))
@@ -158,9 +164,7 @@ def windows_of(candidate: Candidate, about: FactKind, at: datetime) -> list[Wind
     believed: dict[tuple[int, int | None], Fact] = {}
     for fact in facts.select_related("office", "election"):
         believed.setdefault((fact.office_id, fact.election_id), fact)
-    of_theirs = [fact for key, fact in believed.items() if fact.office_id in offices or key in planned]
-    found = _windows(fact for fact in of_theirs if _noon(fact) == at)
-    return sorted(found, key=lambda window: window.office.name)
+    return [fact for key, fact in believed.items() if fact.office_id in offices or key in planned]
 
 
 def _windows(facts: Iterable[Fact]) -> Iterable[Window]:

@@ -36,6 +36,10 @@ def by_staff_or_interviewer(actor: User | None, subject: Any) -> bool:
     return works_here and actor is not None and not is_own(actor, subject)
 
 
+def by_us_or_system(actor: User | None, subject: Any) -> bool:
+    return by_system(actor, subject) or by_staff_or_interviewer(actor, subject)
+
+
 def by_the_candidate(actor: User | None, subject: Any) -> bool:
     return actor is not None and actor.pk == subject.user_id
 
@@ -51,7 +55,8 @@ def by_the_candidate_or_system(actor: User | None, subject: Any) -> bool:
 STAGE = Lifecycle(
     "stage",
     [
-        Edge(Stage.SIGNED_UP, Stage.INTRODUCED, by_staff_or_interviewer),
+        # The system where somebody came by their own link, or read the code that was shown at the end.
+        Edge(Stage.SIGNED_UP, Stage.INTRODUCED, by_us_or_system),
         Edge(Stage.INTRODUCED, Stage.INTERVIEWED, by_staff_or_interviewer),
         # R10: staff may let somebody skip the intro call; the override and its reason are logged by interviews.
         Edge(Stage.SIGNED_UP, Stage.INTERVIEWED, by_staff_or_interviewer),

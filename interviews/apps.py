@@ -8,10 +8,11 @@ class InterviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from interviews import (  # noqa: F401
+            attendance,
+            calendar,
             chapters,
             coming,
             handover,
-            intro_calls,
             moving,
             panels,
             pauses,

@@ -20,6 +20,7 @@ from core.scheduling.commitments import Taken, commit_time, lock_people, release
 from core.scheduling.models import Commitment, CommitmentKind
 from interviews.assignment import is_within_cap
 from interviews.availability import LENGTH, WEEK, free_talks
+from interviews.endings import tell_of_the_end
 from interviews.enums import Channel, InterviewStatus
 from interviews.giving import ask_in_this_order
 from interviews.lifecycle import INTERVIEW
@@ -195,10 +196,4 @@ def cancel(interview: Interview, *, actor: User, now: datetime) -> None:
     interview.starts_at = locked.starts_at
     INTERVIEW.move(interview, InterviewStatus.CANCELLED, actor=actor, at=now)
     release_time(interview.public_id)
-    told = {"talk_to_rebook": interview.candidate.user, "talk_given_back": interview.interviewer.user}
-    for kind, person in told.items():
-        if person != actor:
-            reference = {"interview": str(interview.public_id)}
-            enqueue(
-                kind, person, reference, key=f"{kind}:{interview.public_id}", expires_at=interview.starts_at
-            )
+    tell_of_the_end(interview, actor)

@@ -9,9 +9,15 @@ from interviews.models import Interview
 
 @register_chapter
 def calls_and_talks(candidate: Candidate) -> Iterator[Event]:
-    for seat in candidate.registrations.select_related("call"):
+    for seat in candidate.registrations.select_related("call").prefetch_related("transitions"):
         attended = {True: "came", False: "missed it", None: "attendance unknown"}[seat.attended]
-        yield Event(seat.created_at, f"intro call {seat.call}", f"{seat.get_status_display()}; {attended}")
+        known = f"; known from {seat.get_noted_how_display()}" if seat.noted_how else ""
+        told = f"{seat.get_status_display()}; {attended}{known}"
+        yield Event(seat.created_at, f"intro call {seat.call}", told)
+        yield from moves(seat.transitions.all(), f"intro call {seat.call}")
+    for recording in candidate.recordings.all():
+        outcome = {True: "accepted", False: "given back", None: "to be read"}[recording.accepted]
+        yield Event(recording.sent_at, "recording instead of a call", outcome, recording.read_by_id)
     for request in candidate.interview_requests.all():
         yield Event(request.asked_at, "talk", "asked for", request.override_by_id, request.override_reason)
     talks = candidate.interviews.select_related("scorecard__second_reading", "decision")

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from candidates.afterwards import ComingCall, register_calls, register_wait
 from candidates.enums import Stage
@@ -13,8 +14,11 @@ from candidates.models import Candidate
 from candidates.pipeline import has_reached
 from candidates.welcome import register_next_step_taken
 from candidates.wished_calls import register_seats
+from core.lifecycle import Refused
+from interviews.enums import RegistrationStatus
 from interviews.intro_calls import register
 from interviews.models import IntroCall, Registration
+from interviews.waiting_list import place_of
 from interviews.waits import usual_waits
 
 
@@ -35,14 +39,21 @@ def can_be_joined(call: UUID, at: datetime) -> bool:
 
 
 def take_seat(candidate: Candidate, call: UUID, at: datetime) -> None:
-    """Nothing for somebody who has been on a call, or has a seat in one that is still to come."""
+    """Nothing for somebody who has been on a call, or has a seat in one that is still to come.
+
+    Raises Refused where it is a place on the waiting list, and keeps that.
+    """
     seats = Registration.objects.filter(candidate=candidate)
-    coming = seats.confirmed().filter(call__starts_at__gt=at)
+    coming = seats.seated().filter(call__starts_at__gt=at)
     if has_reached(candidate, Stage.INTRODUCED) or coming.exists():
         return
     found = IntroCall.objects.filter(public_id=call).first()
-    if found is not None:
-        register(candidate, found, now=at)
+    if found is None:
+        return
+    seat = register(candidate, found, now=at)
+    if seat.status == RegistrationStatus.WAITLISTED:
+        text = _("This call has just filled up: you are number %(place)d on its waiting list.")
+        raise Refused("waiting", text % {"place": place_of(seat)})
 
 
 register_seats(can_be_joined, take_seat)

@@ -3,8 +3,31 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RegistrationStatus(models.TextChoices):
+    """`offered`: a seat is held for somebody who waited, until the offer expires."""
+
     CONFIRMED = "confirmed", _("confirmed")
+    WAITLISTED = "waitlisted", _("on the waiting list")
+    OFFERED = "offered", _("a seat is offered")
     CANCELLED = "cancelled", _("cancelled")
+
+
+LIVE = (RegistrationStatus.CONFIRMED, RegistrationStatus.WAITLISTED, RegistrationStatus.OFFERED)
+# Each takes one of the seats.
+SEATED = (RegistrationStatus.CONFIRMED, RegistrationStatus.OFFERED)
+
+
+class NotedBy(models.TextChoices):
+    """How we know whether somebody came to a call."""
+
+    JOIN_LINK = "join_link", _("their own link to join")
+    CODE = "code", _("the code shown at the end")
+    HOST = "host", _("the host")
+    FILE = "file", _("the meeting's list of who was there")
+
+
+class Need(models.TextChoices):
+    CAPTIONS = "captions", _("captions")
+    INTERPRETER = "interpreter", _("an interpreter")
 
 
 class InterviewStatus(models.TextChoices):

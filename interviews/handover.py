@@ -14,6 +14,7 @@ from core.accounts.roles import Role
 from core.scheduling.commitments import commit_time
 from core.scheduling.models import Commitment, CommitmentKind
 from interviews import booking
+from interviews.announcing import tell_host
 from interviews.enums import InterviewStatus
 from interviews.models import Interview, Interviewer, IntroCall
 from interviews.substituting import hand_over
@@ -54,6 +55,8 @@ def host_instead(leaver: User, to: User, actor: User, now: datetime) -> None:
         )
         call.host = to
         call.save(update_fields=["host"])
+        tell_host(call)
+        tell_host(call, off=True, person=leaver)
 
 
 def talks_to_come(leaver: User, now: datetime) -> Any:

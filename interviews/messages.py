@@ -12,19 +12,24 @@ from candidates.models import Candidate
 from candidates.not_now import reason_of
 from candidates.signals import candidate_verified
 from core import clock
+from core.accounts.models import User
+from core.outbox.attachments import nothing
 from core.outbox.enums import Audience, Channel, Lane
 from core.outbox.in_hand import referred
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from core.outbox.reminders import refuse_if_moved
 from core.outbox.services import enqueue
-from interviews.enums import NO_SHOWS, OFF, InterviewStatus, RegistrationStatus
+from core.scheduling.entries import Entry
+from core.scheduling.invitations import calling_off, requesting
+from interviews.calendar import talk_entry
+from interviews.call_messages import NO_SEAT, next_calls, seat_taken
+from interviews.enums import NO_SHOWS, OFF, InterviewStatus
 from interviews.models import (
     Decision,
     Interview,
     Interviewer,
     InterviewRequest,
-    IntroCall,
     Registration,
     Scorecard,
     SecondReading,
@@ -38,23 +43,11 @@ def invite_to_intro_call(candidate: Candidate, **_kwargs: Any) -> None:
     enqueue("intro_call_invitation", candidate.user, key=f"intro_call_invitation:{candidate.public_id}")
 
 
-def _next_calls(message: OutgoingMessage) -> dict[str, Any]:
-    return {"calls": IntroCall.objects.open_at(clock.now())[:3], "page": reverse("interviews:calls")}
-
-
-def _registration(message: OutgoingMessage) -> dict[str, Any]:
-    found = referred(message, "registration", Registration.objects.select_related("call"))
-    if found is None or found.status != RegistrationStatus.CONFIRMED:
-        raise NoLongerWanted("registration_cancelled")
-    refuse_if_moved(message, found.call.starts_at)
-    return {"call": found.call, "page": reverse("interviews:calls")}
-
-
 def _missed(message: OutgoingMessage) -> dict[str, Any]:
     found = referred(message, "registration", Registration.objects.select_related("candidate"))
     if found is None or found.attended is not False or found.candidate.stage != Stage.SIGNED_UP:
         raise NoLongerWanted("came_after_all")
-    return _next_calls(message)
+    return next_calls(message)
 
 
 def _to_ask(message: OutgoingMessage) -> dict[str, Any]:
@@ -110,7 +103,8 @@ def _reading(message: OutgoingMessage) -> dict[str, Any]:
 
 
 def _cancelled_talk(message: OutgoingMessage) -> dict[str, Any]:
-    found = referred(message, "interview", Interview.objects.select_related("candidate__user"))
+    talks = Interview.objects.select_related("candidate__user", "interviewer__user")
+    found = referred(message, "interview", talks)
     if found is None:
         raise NoLongerWanted("interview_gone")
     return {"interview": found, "page": reverse("interviews:home")}
@@ -157,17 +151,28 @@ def _decision(message: OutgoingMessage) -> dict[str, Any]:
     return {"decision": decision, "notes": notes, "reason": reason, "page": reverse("candidates:me")}
 
 
-NO_SEAT = "the seat is given back, or the call moves"
+def _of_talk(about: dict[str, Any], recipient: User) -> Entry:
+    return talk_entry(about["interview"], recipient)
+
+
+IN_CALENDARS = {
+    **dict.fromkeys(
+        ("interview_confirmed_candidate", "interview_confirmed_interviewer", "interviewer_changed",
+         "talk_moved_candidate", "talk_moved_interviewer"),
+        requesting(_of_talk),
+    ),
+    **dict.fromkeys(
+        ("talk_to_rebook", "talk_given_back", "talk_off_candidate", "talk_off_interviewer"), calling_off(_of_talk)
+    ),
+}  # fmt: skip
 NO_TALK = "the talk is cancelled or moves"
 QUIET = "it falls between 21:00 and 08:00 of the recipient's zone, and the morning is too late"
 FOR_CANDIDATES = (
-    ("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), _next_calls,
+    ("intro_call_invitation", Lane.TRANSACTIONAL, _("Invitation to an intro call"), next_calls,
      "the address is verified: once per person, ever (R9)", ""),
-    ("intro_call_confirmed", Lane.TRANSACTIONAL, _("Your seat in an intro call"), _registration,
-     "a seat is taken", NO_SEAT),
-    ("intro_call_tomorrow", Lane.TRANSACTIONAL, _("Your intro call is tomorrow"), _registration,
+    ("intro_call_tomorrow", Lane.TRANSACTIONAL, _("Your intro call is tomorrow"), seat_taken,
      "the intro call begins", NO_SEAT),
-    ("intro_call_soon", Lane.TRANSACTIONAL, _("Your intro call begins in an hour"), _registration,
+    ("intro_call_soon", Lane.TRANSACTIONAL, _("Your intro call begins in an hour"), seat_taken,
      "the intro call begins", NO_SEAT),
     ("intro_call_missed", Lane.BULK, _("You missed your intro call"), _missed,
      "an intro call began to which somebody with a seat did not come", "they came to another one"),
@@ -191,6 +196,8 @@ FOR_CANDIDATES = (
      "the candidate tells us that the interviewer did not come", "the talk took place after all"),
     ("talk_times_free", Lane.TRANSACTIONAL, _("There are free times for your talk"), _times_free,
      "a time becomes free, for somebody who found none", "they have booked their talk"),
+    ("talk_off_candidate", Lane.TRANSACTIONAL, _("You cancelled your talk"), _cancelled_talk,
+     "a candidate cancels the own talk", "the talk is gone"),
     ("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
      "an hour after the decision is made: advance", "the decision is taken back"),
     ("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
@@ -213,6 +220,8 @@ FOR_INTERVIEWERS = (
      "staff vet an interviewer for the first time", "they are not with us any more"),
     ("vetting_ends", Lane.TRANSACTIONAL, _("Your year as an interviewer ends soon"), _vetting_ends,
      "a year has passed since the last vetting (R11)", "the vetting is renewed"),
+    ("talk_off_interviewer", Lane.TRANSACTIONAL, _("You cancelled a talk"), _cancelled_talk,
+     "an interviewer cancels a talk, or another one takes it over", "the talk is gone"),
     ("scorecard_overdue", Lane.TRANSACTIONAL, _("Your notes are missing"), _without_notes,
      "the talk ended, and there are no notes", "the notes are in, or the talk moves"),
     ("scorecard_overdue_again", Lane.TRANSACTIONAL, _("Your notes are still missing"), _without_notes,
@@ -225,9 +234,12 @@ FOR_INTERVIEWERS = (
 )  # fmt: skip
 for audience, kinds in ((Audience.CANDIDATE, FOR_CANDIDATES), (Audience.INTERVIEWER, FOR_INTERVIEWERS)):
     for code, lane, label, prepare, anchor, dropped in kinds:
-        register(Kind(code, lane, label, prepare, audience=audience, anchor=anchor, dropped=dropped))
+        attachments = IN_CALENDARS.get(code, nothing)
+        register(
+            Kind(code, lane, label, prepare, attachments, audience=audience, anchor=anchor, dropped=dropped)
+        )
 FOR_CANDIDATES_BY_TEXT = (
-    ("text_intro_call_soon", _("Your intro call begins in an hour, by text"), _registration,
+    ("text_intro_call_soon", _("Your intro call begins in an hour, by text"), seat_taken,
      "the intro call begins", NO_SEAT),
     ("text_talk_tomorrow", _("Your talk is tomorrow, by text"), _interview, "the talk begins", NO_TALK),
     ("text_talk_soon", _("Your talk begins in an hour, by text"), _interview, "the talk begins", NO_TALK),

@@ -18,13 +18,21 @@ from interviews.models import (
     Registration,
     Scorecard,
     TalkHold,
+    WatchedRecording,
 )
 
 
 def same_call(kept: Candidate, other: Candidate) -> list[int]:
     """One seat a person: the second seat in a call stays with the record that goes."""
-    there = kept.registrations.confirmed().values("call")
-    return list(other.registrations.confirmed().filter(call__in=there).values_list("pk", flat=True))
+    there = kept.registrations.live().values("call")
+    return list(other.registrations.live().filter(call__in=there).values_list("pk", flat=True))
+
+
+def recording_already(kept: Candidate, other: Candidate) -> list[int]:
+    standing = ~Q(accepted=False) | Q(accepted__isnull=True)
+    if not kept.recordings.filter(standing).exists():
+        return []
+    return list(other.recordings.filter(standing).values_list("pk", flat=True))
 
 
 def asked_already(kept: Candidate, other: Candidate) -> list[int]:
@@ -44,6 +52,7 @@ def every_hold(kept: Candidate, other: Candidate) -> list[int]:
 
 
 register_mover(Mover(Registration, "candidate", stays=same_call))
+register_mover(Mover(WatchedRecording, "candidate", stays=recording_already))
 register_mover(Mover(InterviewRequest, "candidate", stays=asked_already))
 register_mover(Mover(Interview, "candidate"))
 register_mover(Mover(ConflictOfInterest, "candidate", stays=declared_already))

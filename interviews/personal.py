@@ -10,15 +10,35 @@ from core.privacy.registry import Fate, holds, on_leaving
 from interviews import booking, intro_calls
 from interviews.enums import Criterion, InterviewStatus
 from interviews.models import Interview, Registration
+from interviews.recordings import QUESTIONS
 
 EVIDENCE = [f"{criterion}_evidence" for criterion in Criterion]
 
 holds(
     "interviews.Registration",
     "candidate__user",
-    Fate.KEEPS,
+    Fate.BLANKS,
     title=_("Your seats in intro calls"),
-    shows=("call", "status", "attended", "created_at"),
+    shows=(
+        "call",
+        "status",
+        "needs",
+        "needs_note",
+        "joined_at",
+        "attended",
+        "noted_how",
+        "noted_at",
+        "created_at",
+    ),
+    blanks={"needs": [], "needs_note": ""},
+)
+holds(
+    "interviews.WatchedRecording",
+    "candidate__user",
+    Fate.BLANKS,
+    title=_("What you wrote about the recorded call"),
+    shows=("sent_at", "why_no_call", *QUESTIONS, "accepted", "reply", "read_at"),
+    blanks={"why_no_call": "", "reply": "", **dict.fromkeys(QUESTIONS, "")},
 )
 holds(
     "interviews.InterviewRequest",
@@ -127,7 +147,7 @@ holds(
     title=_("Intro calls you host"),
     shows=("starts_at", "minutes", "join_url", "dial_in"),
     blanks={"join_url": "", "dial_in": ""},
-    keeps=("time_zone",),
+    keeps=("time_zone", "interpreted_into"),
 )
 
 
@@ -137,6 +157,6 @@ def give_back_time(user: User, at: datetime) -> None:
     talks = Interview.objects.filter(candidate__user=user, status=InterviewStatus.BOOKED, starts_at__gt=at)
     for talk in talks:
         booking.cancel(talk, actor=user, now=at)
-    seats = Registration.objects.filter(candidate__user=user, call__starts_at__gt=at).confirmed()
-    for seat in seats:
+    seats = Registration.objects.live().filter(candidate__user=user, call__starts_at__gt=at)
+    for seat in seats.order_by("call_id"):
         intro_calls.cancel(seat, now=at)

@@ -11,7 +11,7 @@ from candidates.enums import Standing
 from core import clock
 from core.accounts.predicates import is_program_staff
 from core.privacy.hiding import not_hidden
-from interviews.enums import InterviewStatus, Outcome, RegistrationStatus
+from interviews.enums import LIVE, SEATED, InterviewStatus, Outcome, RegistrationStatus
 from interviews.vetting_year import lapsed_before
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ class IntroCallQuerySet(models.QuerySet[Any]):
         return self if is_program_staff(user) else self.filter(host=user)
 
     def open_at(self, now: datetime) -> IntroCallQuerySet:
-        """Calls that have not begun, soonest first."""
-        return self.filter(starts_at__gt=now).order_by("starts_at")
+        """Calls that have not begun and take place, soonest first."""
+        return self.filter(starts_at__gt=now, cancelled_at__isnull=True).order_by("starts_at")
 
 
 class RegistrationQuerySet(models.QuerySet[Any]):
@@ -35,10 +35,36 @@ class RegistrationQuerySet(models.QuerySet[Any]):
     def confirmed(self) -> RegistrationQuerySet:
         return self.filter(status=RegistrationStatus.CONFIRMED)
 
+    def live(self) -> RegistrationQuerySet:
+        """Confirmed, offered, or on a waiting list."""
+        return self.filter(status__in=LIVE)
+
+    def seated(self) -> RegistrationQuerySet:
+        """Confirmed or offered: each takes a seat."""
+        return self.filter(status__in=SEATED)
+
+    def waiting(self) -> RegistrationQuerySet:
+        """Those on waiting lists, in their order: rows are written under the call's lock."""
+        return self.filter(status=RegistrationStatus.WAITLISTED).order_by("pk")
+
+    def with_needs(self, now: datetime) -> RegistrationQuerySet:
+        """Seats in calls to come with which something was asked for that is not arranged yet."""
+        asked = ~models.Q(needs=[]) | ~models.Q(needs_note="")
+        return self.confirmed().filter(asked, needs_met_at__isnull=True, call__starts_at__gt=now)
+
     def without_attendance(self, now: datetime) -> RegistrationQuerySet:
         # A seat that a merge left behind is one seat too many for one person.
         waiting = self.confirmed().filter(attended__isnull=True, call__starts_at__lte=now)
         return waiting.filter(candidate__merged_into__isnull=True)
+
+
+class WatchedRecordingQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User) -> WatchedRecordingQuerySet:
+        rows = self.filter(not_hidden("candidate__user", user))
+        return rows if is_program_staff(user) else rows.none()
+
+    def unread(self) -> WatchedRecordingQuerySet:
+        return self.filter(accepted__isnull=True).order_by("sent_at")
 
 
 class InterviewerQuerySet(models.QuerySet[Any]):

@@ -4,7 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.predicates import is_interviewer, is_program_staff
 from core.queues import Queue, register_queue
-from interviews.models import ConflictOfInterest, Interview, Interviewer, Registration, Scorecard
+from interviews.models import (
+    ConflictOfInterest,
+    Interview,
+    Interviewer,
+    Registration,
+    Scorecard,
+    WatchedRecording,
+)
 from interviews.overdue import handed_over
 
 register_queue(
@@ -72,5 +79,26 @@ register_queue(
         rows=lambda user, now: Scorecard.objects.visible_to(user).undecided(),
         permission=is_program_staff,
         area="interview__candidate__state",
+    )
+)
+register_queue(
+    Queue(
+        label=_("Captions and interpreters to arrange"),
+        help=_("What people asked for with their seats in calls to come."),
+        url="/admin/interviews/introcall/?needs=open",
+        since="created_at",
+        rows=lambda user, now: Registration.objects.visible_to(user).with_needs(now),
+        permission=is_program_staff | is_interviewer,
+    )
+)
+register_queue(
+    Queue(
+        label=_("Recordings to read"),
+        help=_("People who can come to no call answered three questions; yes opens their talk."),
+        url="/admin/interviews/watchedrecording/?accepted__isempty=1",
+        since="sent_at",
+        rows=lambda user, now: WatchedRecording.objects.visible_to(user).unread(),
+        permission=is_program_staff,
+        area="candidate__state",
     )
 )

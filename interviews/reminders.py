@@ -27,7 +27,8 @@ def seats(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
     found = Registration.objects.filter(
         status=RegistrationStatus.CONFIRMED, call__starts_at__gte=since, call__starts_at__lt=until
     )
-    return _rows(found, "candidate__user_id", "call__starts_at", "created_at")
+    settled = found.annotate(settled_at=Coalesce("moved_at", "created_at"))
+    return _rows(settled, "candidate__user_id", "call__starts_at", "settled_at")
 
 
 def missed(since: datetime, until: datetime) -> "QuerySet[Any, Any]":

@@ -15,6 +15,8 @@ rules.add_perm("interviews.change_registration", hosts)
 rules.add_perm("interviews.view_interview", hosts)
 rules.add_perm("interviews.view_scorecard", hosts)
 rules.add_perm("interviews.view_secondreading", is_program_staff)
+for _action in ("view", "change"):
+    rules.add_perm(f"interviews.{_action}_watchedrecording", is_program_staff)
 rules.add_perm("interviews.view_decision", is_program_staff)
 rules.add_perm("interviews.add_decision", is_program_staff)
 rules.add_perm("interviews.view_interviewrequest", is_program_staff)

@@ -16,8 +16,8 @@ from candidates.pipeline import has_reached
 from candidates.visibility import register_given
 from core.accounts.models import User
 from core.accounts.predicates import is_interviewer
-from interviews.enums import InterviewStatus, Outcome
-from interviews.models import Interview, InterviewRequest
+from interviews.enums import InterviewStatus, Outcome, RegistrationStatus
+from interviews.models import Interview, InterviewRequest, Registration
 from interviews.talks import is_waiting_for_us, latest_talk, seats_of
 
 
@@ -84,8 +84,20 @@ def _find_a_time(title: object) -> Step:
 
 
 def _intro_call(candidate: Candidate, now: datetime) -> Step:
-    seat = next(iter(seats_of(candidate)), None)
     page = reverse("interviews:calls")
+    offer = next((seat for seat in seats_of(candidate) if is_offered(seat, now)), None)
+    if offer is not None and offer.offer_expires_at is not None:
+        zone = ZoneInfo(candidate.user.time_zone)
+        return Step(
+            order=10,
+            title=_("A seat is free for you in an intro call"),
+            text=_("We hold it for a while; then it goes to whoever comes next."),
+            url=page,
+            button=_("Take the seat"),
+            at=offer.call.starts_at,
+            due=offer.offer_expires_at.astimezone(zone).date(),
+        )
+    seat = next((seat for seat in seats_of(candidate) if seat.status == RegistrationStatus.CONFIRMED), None)
     if seat is None or seat.attended is False:
         return Step(
             order=10,
@@ -109,6 +121,14 @@ def _intro_call(candidate: Candidate, now: datetime) -> Step:
         waits_on_us=True,
         since=seat.call.ends_at,
         who=seat.call.host.first_name or _("your host"),
+    )
+
+
+def is_offered(seat: Registration, now: datetime) -> bool:
+    return (
+        seat.status == RegistrationStatus.OFFERED
+        and seat.offer_expires_at is not None
+        and seat.offer_expires_at > now
     )
 
 

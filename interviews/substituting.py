@@ -74,7 +74,7 @@ def _hand_over(interview: Interview, to: Interviewer, now: datetime, reasons: li
     locked.assigned_because = [Because.SUBSTITUTE.value, *reasons]
     locked.save(update_fields=["interviewer", "sequence", "assigned_because"])
     interview.interviewer, interview.sequence = to, locked.sequence
-    _tell(locked, to)
+    _tell(locked, to, before)
     return True
 
 
@@ -82,8 +82,9 @@ def _may_hold(to: Interviewer, interview: Interview, now: datetime) -> bool:
     return bool(fitting(interview.candidate, now=now).filter(pk=to.pk).exists())
 
 
-def _tell(interview: Interview, to: Interviewer) -> None:
+def _tell(interview: Interview, to: Interviewer, before: Interviewer) -> None:
     for kind, person in (
+        ("talk_off_interviewer", before.user),
         ("interviewer_changed", interview.candidate.user),
         ("interview_confirmed_interviewer", to.user),
     ):

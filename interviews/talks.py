@@ -20,8 +20,11 @@ def talks_of(candidate: Candidate) -> list[Interview]:
 
 
 def seats_of(candidate: Candidate) -> list[Registration]:
-    """Return the seats in calls that were not given back, with call and host, newest call first. One query."""
-    seats = Registration.objects.confirmed().filter(candidate=candidate).select_related("call__host")
+    """Return the seats in calls that were not given back, with call and host, newest call first. One query.
+
+    Among them are those that somebody waits for, or was offered.
+    """
+    seats = Registration.objects.live().filter(candidate=candidate).select_related("call__host")
     return read_once(candidate, "seats", lambda: list(seats.order_by("-call__starts_at")[:MOST]))
 
 

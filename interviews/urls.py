@@ -1,17 +1,37 @@
 from django.urls import path
 
-from interviews import demand_views, interviewer_views, notes_views, talk_views, views
+from interviews import (
+    call_views,
+    demand_views,
+    host_views,
+    interviewer_views,
+    notes_views,
+    talk_views,
+    views,
+)
 
 app_name = "interviews"
 
 urlpatterns = [
-    path("intro-calls/", views.CallsView.as_view(), name="calls"),
-    path("intro-calls/<uuid:public_id>/register/", views.RegisterView.as_view(), name="register"),
+    path("intro-calls/", call_views.CallsView.as_view(), name="calls"),
+    path("intro-calls/check-in/", call_views.CheckInView.as_view(), name="check_in"),
+    path("intro-calls/recording/", call_views.RecordingView.as_view(), name="recording"),
+    path("join/<str:token>/", call_views.JoinView.as_view(), name="join"),
+    path("intro-calls/<uuid:public_id>/register/", call_views.RegisterView.as_view(), name="register"),
+    path("intro-calls/<uuid:public_id>/move-here/", call_views.MoveSeatView.as_view(), name="move_seat"),
+    path("intro-calls/seats/<uuid:public_id>/needs/", call_views.NeedsView.as_view(), name="needs"),
+    path("intro-calls/seats/<uuid:public_id>/take/", call_views.TakeOfferView.as_view(), name="take_offer"),
     path(
         "intro-calls/seats/<uuid:public_id>/cancel/",
-        views.CancelRegistrationView.as_view(),
+        call_views.CancelRegistrationView.as_view(),
         name="cancel_seat",
     ),
+    path("intro-calls/<uuid:public_id>/host/", host_views.HostView.as_view(), name="host"),
+    path("intro-calls/<uuid:public_id>/arranged/", host_views.ArrangedView.as_view(), name="arranged"),
+    path("intro-calls/<uuid:public_id>/attendance/", host_views.AttendanceView.as_view(), name="attendance"),
+    path("intro-calls/<uuid:public_id>/list/", host_views.MeetingListView.as_view(), name="meeting_list"),
+    path("intro-calls/<uuid:public_id>/move/", host_views.MoveCallView.as_view(), name="move_call"),
+    path("intro-calls/<uuid:public_id>/call-off/", host_views.CallOffView.as_view(), name="call_off"),
     path("interviews/", talk_views.HomeView.as_view(), name="home"),
     path("interviews/volunteer/", interviewer_views.VolunteerView.as_view(), name="volunteer"),
     path("interviews/demand/", demand_views.demand, name="demand"),

@@ -8,6 +8,7 @@ class MentorshipConfig(AppConfig):
 
     def ready(self) -> None:
         from mentorship import (  # noqa: F401
+            calendar,
             chapters,
             handover,
             moving,

@@ -122,11 +122,19 @@ def _commit(session: MentorSession, at: datetime) -> None:
 def _tell(kind: str, session: MentorSession, actor: User) -> None:
     pair = session.mentorship
     for person in (pair.mentor.user, pair.candidate.user):
-        if person != actor:
-            enqueue(
-                kind,
-                person,
-                {"session": str(session.public_id), "at": session.starts_at.isoformat()},
-                key=f"{kind}:{session.public_id}:{session.sequence}",
-                expires_at=session.starts_at,
-            )
+        told = OWN[kind] if person == actor else kind
+        enqueue(
+            told,
+            person,
+            {"session": str(session.public_id), "at": session.starts_at.isoformat()},
+            key=f"{told}:{session.public_id}:{session.sequence}",
+            expires_at=session.starts_at,
+        )
+
+
+# Whoever did it knows already; their calendar does not.
+OWN = {
+    "session_arranged": "session_in_calendar",
+    "session_moved": "session_in_calendar",
+    "session_cancelled": "session_out_of_calendar",
+}

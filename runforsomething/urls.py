@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("candidates.urls")),
     path("", include("interviews.urls")),
     path("", include("core.outbox.urls")),
+    path("", include("core.scheduling.urls")),
     path("me/data/", include("core.privacy.urls")),
     path("staff/messages/", include("core.outbox.desk.urls")),
     path("offices/", include("offices.urls")),

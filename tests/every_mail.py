@@ -19,7 +19,16 @@ from funding.donations import record_donation
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
-from interviews.models import Decision, Interview, Interviewer, Registration, Scorecard, SecondReading
+from interviews.models import (
+    Decision,
+    Interview,
+    Interviewer,
+    IntroCall,
+    Registration,
+    Scorecard,
+    SecondReading,
+    WatchedRecording,
+)
 from mentorship.enums import MentorshipStatus
 from mentorship.models import Mentor, MentorSession, Mentorship
 from offices.enums import FactKind, FactOrigin, FactStatus
@@ -82,6 +91,7 @@ def calls_and_talks(cast: Cast) -> Told:
     yield "intro_call_invitation", cast.early, {}
     for kind in ("intro_call_confirmed", "intro_call_tomorrow", "intro_call_soon", "text_intro_call_soon"):
         yield kind, cast.ann, {"registration": str(seat.public_id)}
+    yield from seats_and_waiting(cast, seat, call)
     past = make_call(starts_at=NOW - DAY)
     absent = make_candidate(now=NOW, user=cast.person("Minh", "Abernathy"))
     missed = Registration.objects.create(call=past, candidate=absent, attended=False)
@@ -103,8 +113,10 @@ def calls_and_talks(cast: Cast) -> Told:
     for kind in ("interviewer_changed", "text_talk_tomorrow", "text_talk_soon"):
         yield kind, cast.ann, about
     off = {"interview": str(a_talk(cast.candidate, interviewer, NOW + 2 * DAY, "cancelled").public_id)}
-    yield "talk_to_rebook", cast.ann, off
-    yield "talk_given_back", cast.volunteer, off
+    for kind in ("talk_to_rebook", "talk_off_candidate"):
+        yield kind, cast.ann, off
+    for kind in ("talk_given_back", "talk_off_interviewer"):
+        yield kind, cast.volunteer, off
     for number, (kind, status) in enumerate(
         (("talk_missed", "missed"), ("talk_left_waiting", "left_waiting"))
     ):
@@ -124,6 +136,32 @@ def calls_and_talks(cast: Cast) -> Told:
     yield "second_reading", cast.volunteer, {"reading": str(again.public_id)}
 
 
+def seats_and_waiting(cast: Cast, seat: Registration, call: IntroCall) -> Told:
+    yield "intro_call_moved", cast.ann, {"registration": str(seat.public_id)}
+    for kind in ("intro_call_given_back", "seat_offer_expired"):
+        yield kind, cast.ann, {"registration": str(seat.public_id)}
+    yield "intro_call_off", cast.ann, {"registration": str(seat.public_id), "why": "called_off"}
+    Registration.objects.create(call=call, candidate=make_candidate(now=NOW), status="waitlisted")
+    waiting = make_candidate(now=NOW, user=cast.person("Oluwaseun", "Braithwaite"))
+    queued = Registration.objects.create(call=call, candidate=waiting, status="waitlisted")
+    yield "intro_call_waiting", waiting.user, {"registration": str(queued.public_id)}
+    lucky = make_candidate(now=NOW, user=cast.person("Wilhelmina", "Tso"))
+    offer = Registration.objects.create(
+        call=call, candidate=lucky, status="offered", offer_expires_at=NOW + 12 * HOUR
+    )
+    yield "seat_offered", lucky.user, {"registration": str(offer.public_id)}
+    User.objects.filter(pk=call.host_id).update(language=cast.language)
+    for kind in ("hosted_call", "hosted_call_off"):
+        yield kind, call.host, {"call": str(call.public_id)}
+    for accepted, reply in ((False, NO_ANSWER), (True, "")):
+        read = WatchedRecording.objects.create(
+            candidate=cast.candidate, accepted=accepted, reply=reply, read_by=cast.staff, read_at=NOW
+        )
+        kind = "recording_accepted" if accepted else "recording_returned"
+        yield kind, cast.ann, {"recording": str(read.public_id)}
+
+
+NO_ANSWER = "You wrote that you would ask about the calendar: which dates of it have you found already?"
 REPLIES = {
     Outcome.ADVANCE: "We were moved by what you said about the crossing on Oltorf Street.",
     Outcome.HOLD: "Write to us after the June meeting; nothing more is needed.",
@@ -132,7 +170,7 @@ REPLIES = {
 }
 
 
-WRITTEN_BY_PEOPLE = (STEPS, WANTED, DOOR, LIBRARY, NO_FEE, *REPLIES.values())
+WRITTEN_BY_PEOPLE = (NO_ANSWER, STEPS, WANTED, DOOR, LIBRARY, NO_FEE, *REPLIES.values())
 
 
 def a_talk(
@@ -288,12 +326,13 @@ def sessions(cast: Cast, pair: Mentorship) -> Told:
     hour = {"starts_at": NOW + DAY, "ends_at": NOW + DAY + HOUR}
     session = MentorSession.objects.create(mentorship=pair, about=DOOR, arranged_by=cast.helper, **hour)
     told = {"session": str(session.public_id)}
-    for kind in ("arranged", "moved", "tomorrow_candidate", "soon_candidate"):
+    for kind in ("arranged", "moved", "in_calendar", "tomorrow_candidate", "soon_candidate"):
         yield f"session_{kind}", cast.ann, told
     for kind in ("tomorrow_mentor", "soon_mentor"):
         yield f"session_{kind}", cast.helper, told
     MentorSession.objects.update(cancelled_at=NOW)
-    yield "session_cancelled", cast.ann, told
+    for kind in ("session_cancelled", "session_out_of_calendar"):
+        yield kind, cast.ann, told
 
 
 def offices(cast: Cast) -> Told:

@@ -179,3 +179,17 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.period.lower:%Y-%m-%d %H:%M}"
+
+
+class CalendarFeed(models.Model):
+    """What a person's calendar program reads. The address is signed over `nonce`; another one makes it another."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed"
+    )
+    nonce = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    made_at = models.DateTimeField(default=clock.now, editable=False)
+    read_at = models.DateTimeField(null=True, editable=False)
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -32,3 +32,10 @@ holds(
 )
 holds("scheduling.DayOff", "person", Fate.DELETES, title=_("Your days off"), shows=("day",))
 holds("scheduling.Commitment", "person", Fate.DELETES, title=_("Your calendar"), shows=("kind", "period"))
+holds(
+    "scheduling.CalendarFeed",
+    "person",
+    Fate.DELETES,
+    title=_("Your private calendar address"),
+    shows=("made_at", "read_at"),
+)

@@ -1,3 +1,3 @@
-from interviews.admin import calls, decisions, hours, interviewers, readings, reviews, talks
+from interviews.admin import calls, decisions, hours, interviewers, readings, recordings, reviews, talks
 
-__all__ = ["calls", "decisions", "hours", "interviewers", "readings", "reviews", "talks"]
+__all__ = ["calls", "decisions", "hours", "interviewers", "readings", "recordings", "reviews", "talks"]

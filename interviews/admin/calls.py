@@ -1,10 +1,13 @@
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,14 +18,35 @@ from core.accounts.requests import person_of
 from core.accounts.roles import Role
 from core.backoffice import ReadOnlyAdmin, ServiceAdmin, ServiceForm
 from core.lifecycle import Refused
-from interviews.intro_calls import announce, record_attendance
+from interviews.announcing import MOST_IN_A_SERIES, announce, announce_series, tell_host
+from interviews.attendance import record_attendance
 from interviews.models import IntroCall, Registration
+
+REPEATS = [(0, _("once")), (7, _("every week")), (14, _("every two weeks")), (28, _("every four weeks"))]
+
+
+REPEATING = ("every_days", "times")
 
 
 class IntroCallForm(ServiceForm):
+    every_days = forms.TypedChoiceField(
+        label=_("Repeats"), choices=REPEATS, coerce=int, required=False, empty_value=""
+    )
+    times = forms.IntegerField(
+        label=_("So many calls in all"),
+        min_value=1,
+        max_value=MOST_IN_A_SERIES,
+        initial=1,
+        required=False,
+        help_text=_("At the same time on the clock of the zone, whatever the clock does meanwhile."),
+    )
+
     class Meta:
         model = IntroCall
-        fields = ["host", "starts_at", "minutes", "time_zone", "capacity", "join_url", "dial_in"]
+        fields = [
+            "host", "starts_at", "minutes", "time_zone", "capacity", "join_url", "dial_in", "captions",
+            "interpreted_into",
+        ]  # fmt: skip
         help_texts = {"starts_at": _("On the clock of the time zone below.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -43,19 +67,52 @@ class IntroCallForm(ServiceForm):
         return data
 
     def act(self) -> IntroCall:
-        return announce(self.instance, now=clock.now())
+        now, every, times = clock.now(), self.cleaned_data["every_days"] or 0, self.cleaned_data["times"] or 1
+        calls = (
+            announce_series(self.instance, every_days=every, times=times, now=now)
+            if every and times > 1
+            else [announce(self.instance, now=now)]
+        )
+        for call in calls:
+            tell_host(call)
+        return calls[0]
+
+
+class NeedsFilter(admin.SimpleListFilter):
+    title = _("captions and interpreters")
+    parameter_name = "needs"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("open", _("to arrange"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() != "open":
+            return queryset
+        asked = Registration.objects.with_needs(clock.now()).filter(call=OuterRef("pk"))
+        return queryset.filter(Exists(asked))
 
 
 @admin.register(IntroCall)
 class IntroCallAdmin(ServiceAdmin):
     form = IntroCallForm
     add_title = _("Announce an intro call")
-    list_display = ["starts_at", "host", "seats_taken", "capacity"]
+    list_display = ["starts_at", "page", "host", "seats_taken", "capacity", "cancelled_at"]
     list_select_related = ["host"]
+    list_filter = [NeedsFilter]
     date_hierarchy = "starts_at"
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """How often it repeats is asked of what is announced, and known of nothing else."""
+        fields = list(super().get_fields(request, obj))
+        return fields if obj is None else [name for name in fields if name not in REPEATING]
+
+    @admin.display(description=_("who comes, code, attendance"))
+    def page(self, call: IntroCall) -> str:
+        address = reverse("interviews:host", args=[call.public_id])
+        return format_html('<a href="{}">{}</a>', address, _("Open the call"))
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "host":
@@ -83,7 +140,7 @@ class AttendanceFilter(admin.SimpleListFilter):
 
 @admin.register(Registration)
 class RegistrationAdmin(ReadOnlyAdmin):
-    list_display = ["candidate", "call", "status", "attended", "created_at"]
+    list_display = ["candidate", "call", "status", "attended", "noted_how", "created_at"]
     list_filter = [whose("candidate__state"), AttendanceFilter, "status"]
     list_select_related = ["candidate__user", "call"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]

@@ -1,8 +1,9 @@
 """Group intro calls, one-on-one talks, and what came of them."""
 
-from interviews.models.calls import IntroCall, Registration
+from interviews.models.calls import IntroCall, Registration, RegistrationTransition
 from interviews.models.interviewers import ConflictOfInterest, Interviewer
 from interviews.models.notes import NotesDraft, SecondReading
+from interviews.models.recordings import WatchedRecording
 from interviews.models.reviews import Decision, Scorecard, UndoneDecision
 from interviews.models.talks import Interview, InterviewRequest, InterviewTransition, TalkHold
 
@@ -16,8 +17,10 @@ __all__ = [
     "IntroCall",
     "NotesDraft",
     "Registration",
+    "RegistrationTransition",
     "Scorecard",
     "SecondReading",
     "TalkHold",
     "UndoneDecision",
+    "WatchedRecording",
 ]

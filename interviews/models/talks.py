@@ -11,6 +11,7 @@ from candidates.models import Candidate
 from core import clock
 from core.audit.tracking import track
 from core.lifecycle import Transition
+from core.scheduling.rising import sequence_rises
 from core.wording import in_words
 from interviews.enums import Channel, InterviewStatus
 from interviews.models.interviewers import Interviewer
@@ -53,6 +54,13 @@ class InterviewRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.candidate} {self.asked_at:%Y-%m-%d}"
+
+
+TELLS_CALENDARS = """
+OLD.starts_at IS DISTINCT FROM NEW.starts_at OR OLD.ends_at IS DISTINCT FROM NEW.ends_at
+OR OLD.interviewer_id IS DISTINCT FROM NEW.interviewer_id
+OR OLD.status IS DISTINCT FROM NEW.status AND NEW.status = 'cancelled'
+"""
 
 
 @track(personal=["accommodation"])
@@ -108,6 +116,7 @@ class Interview(models.Model):
                 name="one_booked_talk_per_candidate",
             ),
         ]
+        triggers = [sequence_rises(TELLS_CALENDARS)]
 
     def __str__(self) -> str:
         return f"{self.candidate} · {in_words(self.starts_at)}"

@@ -138,7 +138,26 @@ PAGES = [
     # Told by Twilio, who signs.
     *(Address(route, token=True) for route in ("webhooks/texts/", "webhooks/texts/status/")),
     Address("intro-calls/", read=CANDIDATES),
+    Address("intro-calls/check-in/", read=CANDIDATES, write=CANDIDATES),
+    Address("intro-calls/recording/", read=CANDIDATES, write=CANDIDATES),
+    # Whoever holds the mailed link: it leads into the call, and tells nothing but when it is.
+    Address("join/<str:token>/", read=ANYONE, write=ANYONE),
     Address("intro-calls/<uuid:public_id>/register/", write=CANDIDATES),
+    Address("intro-calls/<uuid:public_id>/move-here/", write=CANDIDATES),
+    Address("intro-calls/seats/<uuid:public_id>/take/", write=CANDIDATES, own=True),
+    Address("intro-calls/seats/<uuid:public_id>/needs/", read=CANDIDATES, write=CANDIDATES, own=True),
+    # And whoever hosts the call.
+    Address("intro-calls/<uuid:public_id>/host/", read=STAFF),
+    Address("intro-calls/<uuid:public_id>/move/", read=STAFF, write=STAFF),
+    *(
+        Address(f"intro-calls/<uuid:public_id>/{route}/", write=STAFF)
+        for route in ("attendance", "arranged", "list", "call-off")
+    ),
+    # Whoever has the address reads that one person's calendar.
+    Address("calendar/<str:token>.ics", read=ANYONE),
+    Address("me/calendar/", read=SIGNED_IN),
+    Address("me/calendar/new/", write=SIGNED_IN),
+    Address("me/calendar/off/", write=SIGNED_IN),
     Address("intro-calls/seats/<uuid:public_id>/cancel/", write=CANDIDATES, own=True),
     Address("interviews/", read=CANDIDATES, write=CANDIDATES),
     Address("interviews/book/", write=CANDIDATES),
@@ -284,6 +303,7 @@ RECORDS = [
     # Written on a page of their own.
     Records("interviews.scorecard", HOSTS, given=INTERVIEWERS),
     Records("interviews.secondreading", STAFF),
+    Records("interviews.watchedrecording", STAFF, change=STAFF),
     Records("mentorship.mentor", STAFF, STAFF, STAFF),
     Records("mentorship.mentorship", STAFF, STAFF),
     Records("offices.contest", READS_FACTS),

@@ -205,6 +205,7 @@ LIMITS = {
     "sign_up": f"{SIGN_UPS_PER_HOUR}/h/ip,6/h/key",
     "sign_up_mail": "4/h/key,20/h/ip",
     "find_address": "60/h/ip",
+    "check_in": "20/h/key",
 }
 # How long ago somebody may have shown who they are when they change how they sign in, or what others may do.
 RECENT_MINUTES: int = given("RECENT_MINUTES")
@@ -273,6 +274,7 @@ CELERY_BEAT_SCHEDULE = {
     "send security messages": _every(min(10.0, TICK_SECONDS), "core.outbox.tasks.send_security"),
     "send what is due": _every(TICK_SECONDS, "core.outbox.tasks.send_due"),
     "absorb sign-ups": _every(TICK_SECONDS, "candidates.tasks.absorb_intakes"),
+    "tend intro calls": _every(TICK_SECONDS, "interviews.tasks.tend_calls"),
     "let the silent rest": _every(240 * TICK_SECONDS, "candidates.tasks.let_the_silent_rest"),
     "give second readings": _every(20 * TICK_SECONDS, "interviews.tasks.give_second_readings"),
     "find duplicates": _every(4 * TICK_SECONDS, "candidates.tasks.find_duplicates"),

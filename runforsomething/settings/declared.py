@@ -157,6 +157,10 @@ PROGRAM = [
             "which somebody counts as taking a break; a sign-in ends it", "180"),
     Setting("PROGRAM_MESSAGES_PER_DAY", kinds.whole(1, 100, 3), "reminders and news that one person gets in any 24 "
             "hours at most; the rest waits", "3"),
+    Setting("PROGRAM_SEAT_OFFER_HOURS", kinds.whole(1, 168, 24), "hours for which a free seat in an intro call is held "
+            "for whoever waited for it, at most", "24"),
+    Setting("PROGRAM_RECORDING_URL", kinds.LINK, "a recorded intro call, for people who can come to none; without "
+            "it, none is offered"),
     Setting("PROGRAM_MINIMUM_AGE", kinds.whole(13, 21, 16), "years that somebody must have completed to sign up", "16"),
     Setting("PROGRAM_FUNDING_WAIT_MONTHS", kinds.whole(0, 120, 2), "R15: calendar months from the ballot date to "
             "funding", str(Policy.wait_months)),

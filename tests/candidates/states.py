@@ -15,7 +15,7 @@ from community.slack import accept_conduct
 from core.accounts.roles import Role
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, FundingApplication, Programme
-from interviews import booking, intro_calls, reviews
+from interviews import attendance, booking, intro_calls, reviews
 from interviews.enums import DeclineReason, Outcome
 from interviews.models import InterviewRequest
 from mentorship.models import Mentor
@@ -83,7 +83,7 @@ def missed(now: datetime) -> Candidate:
     candidate = signed(now)
     call = make_call(starts_at=now - DAY)
     seat = intro_calls.register(candidate, call, now=now - 2 * DAY)
-    intro_calls.record_attendance(seat, attended=False, actor=call.host, now=now)
+    attendance.record_attendance(seat, attended=False, actor=call.host, now=now)
     return candidate
 
 

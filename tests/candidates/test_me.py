@@ -18,7 +18,7 @@ from candidates.not_now import OTHER, reason_of
 from candidates.promised_calls import note_call, promise_call
 from core import clock
 from core.accounts.roles import Role
-from interviews import intro_calls, reviews
+from interviews import attendance, intro_calls, reviews
 from interviews.enums import Criterion, DeclineReason
 from tests.candidates.states import MADE
 from tests.factories.people import make_call, make_candidate, make_user, put_on_ballot, talk_with
@@ -220,7 +220,7 @@ def test_a_call_and_a_talk_stand_on_the_path_on_their_own_day_not_on_that_of_the
     candidate = make_candidate(now=now)
     call = make_call(starts_at=now - timedelta(days=9))
     seat = intro_calls.register(candidate, call, now=now - timedelta(days=10))
-    intro_calls.record_attendance(seat, attended=True, actor=call.host, now=now - timedelta(days=5))
+    attendance.record_attendance(seat, attended=True, actor=call.host, now=now - timedelta(days=5))
     candidate.refresh_from_db()
     talk = talk_with(candidate, now=now - timedelta(days=4))
     notes = {criterion.value: 3 for criterion in Criterion}

@@ -55,7 +55,7 @@ STAYS = {
     "accounts.user_groups.user", "accounts.user_user_permissions.user", "admin.logentry.user",
     "mfa.authenticator.user", "accounts.secondfactorreset.user", "accounts.signinlink.user",
     "usersessions.usersession.user", "once.formreceipt.user", "interviews.interviewer.user", "mentorship.mentor.user",
-    "scheduling.weeklyhours.person", "scheduling.dayoff.person",
+    "scheduling.weeklyhours.person", "scheduling.dayoff.person", "scheduling.calendarfeed.person",
     "candidates.ownership.owner", "candidates.leave.person", "candidates.leave.stand_in",
     "privacy.privacychoices.user", "privacy.privacychoices.contact", "privacy.exportrequest.user",
     "privacy.safetycall.user", "privacy.erasurerequest.user", "donors.boardreader.person",

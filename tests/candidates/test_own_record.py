@@ -20,7 +20,7 @@ from funding.enums import PlanSection
 from funding.gifts import add_gift, document_gift
 from funding.models import FundingApplication, Programme
 from funding.plan_reviews import score_plan
-from interviews import booking, intro_calls, reviews
+from interviews import attendance, booking, reviews
 from mentorship.models import Mentor
 from mentorship.services import propose
 from tests.factories.money import written
@@ -41,7 +41,7 @@ def test_attendance(now: datetime) -> None:
     call = make_call(starts_at=now - timedelta(hours=1), host=promoted(candidate))
     seat = call.registrations.create(candidate=candidate)
     with pytest.raises(NotPermitted):
-        intro_calls.record_attendance(seat, attended=True, actor=promoted(candidate), now=now)
+        attendance.record_attendance(seat, attended=True, actor=promoted(candidate), now=now)
 
 
 def test_standing_exception_and_decision(now: datetime) -> None:

@@ -12,7 +12,7 @@ from candidates.models import Candidacy, Candidate
 from core.accounts.models import User
 from core.accounts.roles import OPENS_BACK_OFFICE, Role
 from core.scheduling.models import WeeklyHours
-from interviews import booking, intro_calls, reviews
+from interviews import announcing, attendance, booking, intro_calls, reviews
 from interviews.enums import Criterion, Outcome, Recommendation
 from interviews.models import Interview, Interviewer, IntroCall
 from tests.factories.offices import RaceFactory
@@ -64,7 +64,7 @@ def make_interviewer(
 def make_call(*, starts_at: datetime, **fields: Any) -> IntroCall:
     host = fields.pop("host", None) or make_user(Role.PROGRAM_STAFF)
     call = IntroCall(host=host, starts_at=starts_at, join_url="https://meet.example.org/intro", **fields)
-    return intro_calls.announce(call, now=starts_at - timedelta(days=20))
+    return announcing.announce(call, now=starts_at - timedelta(days=20))
 
 
 def bring_to(stage: str, *, now: datetime, **fields: Any) -> Candidate:
@@ -90,7 +90,7 @@ def introduce(candidate: Candidate, *, now: datetime) -> None:
     """`candidate` registers for a call, comes, and the host says so at `now`."""
     call = make_call(starts_at=now - timedelta(hours=2))
     seat = intro_calls.register(candidate, call, now=now - timedelta(days=1))
-    intro_calls.record_attendance(seat, attended=True, actor=call.host, now=now)
+    attendance.record_attendance(seat, attended=True, actor=call.host, now=now)
     candidate.refresh_from_db()
 
 

@@ -14,14 +14,17 @@ from candidates.models import Candidate
 from core.lifecycle import Refused
 from core.scheduling.commitments import commit_time
 from core.scheduling.models import Commitment, CommitmentKind
-from interviews import booking, intro_calls
+from interviews import booking, intro_calls, waiting_list
 from interviews.models import Interview, InterviewRequest, IntroCall, Registration
+from interviews.waiting_list import place_of
 from tests.factories.people import make_call, make_candidate, make_interviewer, make_user
 from tests.faults.at_once import accepted, at_once, refusals
-from tests.faults.size import ROUNDS
+from tests.faults.size import FULL, ROUNDS
 from tests.faults.waiting import wait_until_somebody_waits_for_a_lock
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
+# The embedded server has a hundred connections.
+CROWD = 75
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
@@ -35,15 +38,28 @@ def ready_to_book(now: datetime) -> Candidate:
     return candidate
 
 
-def test_forty_who_want_one_of_ten_seats_get_ten(now: datetime) -> None:
-    call = make_call(starts_at=now + timedelta(days=2), capacity=10)
-    candidates = [make_candidate(now=now) for _ in range(40)]
-    answers = at_once(*(partial(intro_calls.register, one, call, now=now) for one in candidates))
-    assert len(accepted(answers)) == 10
-    assert refusals(answers) == ["full"] * 30
-    assert IntroCall.objects.get().seats_taken == 10
-    assert Registration.objects.count() == 10
-    assert Commitment.objects.exclude(person=call.host).count() == 10
+def test_of_all_who_want_a_seat_at_once_as_many_get_one_as_there_are_and_the_rest_wait_in_order(
+    now: datetime,
+) -> None:
+    """A hundred seats and three hundred people; in the small form ten and thirty. Then every fifth gives it back."""
+    seats, people = (100, 300) if FULL else (10, 30)
+    call = make_call(starts_at=now + timedelta(days=2), capacity=seats)
+    candidates = [make_candidate(now=now) for _ in range(people)]
+    crowd = [partial(intro_calls.register, one, call, now=now) for one in candidates]
+    answers = [answer for n in range(0, people, CROWD) for answer in at_once(*crowd[n : n + CROWD])]
+    assert refusals(answers) == []
+    confirmed = [seat for seat in accepted(answers) if seat.status == "confirmed"]
+    assert IntroCall.objects.get().seats_taken == len(confirmed) == seats
+    assert Commitment.objects.exclude(person=call.host).count() == seats
+    line = list(Registration.objects.waiting().filter(call=call))
+    assert len(line) == people - seats
+    assert [place_of(one) for one in line[:3]] == [1, 2, 3]
+    assert max(seat.pk for seat in confirmed) < line[0].pk
+    at_once(*(partial(intro_calls.cancel, seat, now=now) for seat in confirmed[::5]))
+    at_once(*(partial(waiting_list.tend, now=now) for _ in range(5)))
+    offered = Registration.objects.filter(status="offered").order_by("pk")
+    assert [one.pk for one in offered] == [one.pk for one in line[: seats // 5]]
+    assert IntroCall.objects.get().seats_taken == seats
 
 
 def test_one_who_asks_twenty_times_at_once_takes_one_seat(now: datetime) -> None:

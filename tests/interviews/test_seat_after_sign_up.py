@@ -107,8 +107,8 @@ def test_a_call_that_fills_up_meanwhile_is_told_and_holds_up_nothing(client: Cli
     tap(client, call)
     IntroCall.objects.update(seats_taken=1)
     page = client.post(link_for(intake), follow=True).content.decode()
-    assert "This call has just filled up" in page
-    assert not Registration.objects.exists()
+    assert "This call has just filled up: you are number 1 on its waiting list." in page
+    assert Registration.objects.get().status == "waitlisted"
     assert client.get("/me/").status_code == 200
 
 

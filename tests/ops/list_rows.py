@@ -75,6 +75,7 @@ from interviews.models import (
     Registration,
     Scorecard,
     SecondReading,
+    WatchedRecording,
 )
 from mentorship.models import Mentor, Mentorship
 from offices.enums import (
@@ -362,6 +363,9 @@ class Rows:
         )
         self._make(Registration, lambda k, number: {"call": calls[k], "candidate": candidates[k]})
         self._make(
+            WatchedRecording, lambda k, number: {"candidate": candidates[k], "why_no_call": "I work nights."}
+        )
+        self._make(
             InterviewRequest,
             lambda k, number: {
                 "candidate": candidates[k],
@@ -619,6 +623,12 @@ def let_everything_wait() -> None:
 def take_everybody_out_of_slack() -> None:
     SlackMembership.objects.update(status=SlackStatus.TO_REMOVE)
     ChannelSeat.objects.update(status=SeatStatus.REMOVING, failure="restricted_action")
+
+
+def ask_for_captions() -> None:
+    """Every call is to come, and with every seat something is asked for."""
+    IntroCall.objects.update(starts_at=F("starts_at") + timedelta(days=365))
+    Registration.objects.update(needs=["captions"])
 
 
 def request_every_award() -> None:

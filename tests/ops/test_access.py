@@ -27,7 +27,8 @@ OPEN_TO_ALL = {
     "offices/states/", "offices/address/", "offices/something-else/", "signup/", "signup/sent/", "language/",
     "signup/check/<slug:field>/", "signup/sent/again/", "signup/sent/seat/", "signup/sent/correct/",
     "preferences/<str:token>/", "unsubscribe/<str:token>/<slug:topic>/",
-    "signup/link/<str:token>/", "training/code-of-conduct/",
+    "signup/link/<str:token>/", "training/code-of-conduct/", "join/<str:token>/",
+    "calendar/<str:token>.ics",
     "training/<slug:course>/", "training/<slug:course>/<slug:lesson>/",
 }  # fmt: skip
 # Open to all, and there to be sent to.

@@ -32,6 +32,9 @@ EMPTY |= {"accounts_secondfactorreset", "accounts_signinlink", "outbox_suppressi
 EMPTY |= {
     "outbox_intervention",
     "donors_boardreader",
+    "interviews_registrationtransition",
+    "interviews_watchedrecording",
+    "scheduling_calendarfeed",
     "mentorship_mentorsession",
     "funding_applicationdocument",
     "funding_contributionlimit",

@@ -18,7 +18,7 @@ from funding import applications, awards, gifts, payments, plan_reviews
 from funding.checking import check_one
 from funding.enums import Declaration, GiftKind, PaymentMethod, PlanSection
 from funding.models import Award, FundingApplication
-from interviews import booking, intro_calls, reviews
+from interviews import attendance, booking, intro_calls, reviews
 from interviews.enums import Criterion
 from interviews.models import Interview, Interviewer, Registration
 from mentorship.models import Mentor, Mentorship
@@ -115,7 +115,7 @@ def _record(seat: Seat, candidate: Candidate, cast: Cast) -> None:
         candidate=candidate, call=cast.calls[seat.call]
     )
     assert seat.recorded_at is not None
-    intro_calls.record_attendance(taken, attended=bool(seat.attended), actor=cast.staff, now=seat.recorded_at)
+    attendance.record_attendance(taken, attended=bool(seat.attended), actor=cast.staff, now=seat.recorded_at)
 
 
 def _talk(talk: Talk, candidate: Candidate, cast: Cast) -> Iterator[Step]:

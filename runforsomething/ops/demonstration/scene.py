@@ -15,7 +15,7 @@ from core.accounts.models import User
 from core.accounts.roles import NEEDS_SECOND_FACTOR, OPENS_BACK_OFFICE
 from core.scheduling.models import Commitment
 from funding.models import Programme
-from interviews.intro_calls import announce
+from interviews.announcing import announce
 from interviews.models import IntroCall
 from offices.enums import FigureKind
 from offices.models import CostObservation, Office

@@ -14,6 +14,7 @@ from community.models import SlackMembership, SlackStatus, SlackTransition
 from community.slack import FIRST_LOOK
 from core.accounts.models import User
 from core.scheduling.models import CommitmentKind
+from interviews.enums import NotedBy
 from interviews.models import (
     InterviewRequest,
     Registration,
@@ -136,12 +137,16 @@ class PersonScribe:
         call, starts_at = self._calls[seat.call]
         self.seats[seat.call] += 1
         registration = self._books.uuid()
+        is_noted = seat.recorded_at is not None
         self._books.add(
             Registration,
             public_id=registration,
             call_id=call,
             candidate_id=candidate["id"],
             attended=seat.attended,
+            noted_how=NotedBy.HOST if is_noted else "",
+            noted_at=seat.recorded_at,
+            noted_by_id=self._staff if is_noted else None,
             created_at=seat.at,
         )
         commit(self._books, user, starts_at, CALL_LENGTH, CommitmentKind.INTRO_CALL, registration, seat.at)

@@ -57,20 +57,21 @@ class TalkScribe:
                 expires_at=talk.start,
             )
         if talk.cancelled_at is not None:
-            actor, other, kind = (
-                (user, interviewer, "talk_given_back")
+            actor, kinds = (
+                (user, ("talk_off_candidate", "talk_given_back"))
                 if talk.by_candidate
-                else (interviewer, user, "talk_to_rebook")
+                else (interviewer, ("talk_to_rebook", "talk_off_interviewer"))
             )
-            self._move_talk(interview, InterviewStatus.CANCELLED, actor["id"], talk.cancelled_at)
-            self._books.message(
-                kind,
-                other,
-                {"interview": public_id},
-                key=f"{kind}:{public_id}",
-                at=talk.cancelled_at,
-                expires_at=talk.start,
-            )
+            self._move_talk(interview, InterviewStatus.CANCELLED, actor["id"], talk.cancelled_at, sequence=1)
+            for kind, to in zip(kinds, (user, interviewer), strict=True):
+                self._books.message(
+                    kind,
+                    to,
+                    {"interview": public_id},
+                    key=f"{kind}:{public_id}",
+                    at=talk.cancelled_at,
+                    expires_at=talk.start,
+                )
             return
         for who in (user, interviewer):
             commit(self._books, who, talk.start, LENGTH, CommitmentKind.INTERVIEW, public_id, talk.booked_at)
@@ -130,8 +131,12 @@ class TalkScribe:
             not_before=verdict.at + UNDO_WITHIN,
         )
 
-    def _move_talk(self, interview: Row, target: InterviewStatus, actor: str, at: datetime) -> None:
-        self._books.move(Interview, interview, target, into=InterviewTransition, actor=actor, at=at)
+    def _move_talk(
+        self, interview: Row, target: InterviewStatus, actor: str, at: datetime, **changes: Any
+    ) -> None:
+        self._books.move(
+            Interview, interview, target, into=InterviewTransition, actor=actor, at=at, **changes
+        )
 
 
 def reach(books: Books, candidate: Row, stage: Stage, *, actor: str, at: datetime) -> None:
