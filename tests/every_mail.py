@@ -10,6 +10,7 @@ from candidates.enums import Stage
 from candidates.models import Candidacy, Candidate, Intake, Interest, PersonMerge
 from community.models import SlackMembership, SlackStatus
 from core.accounts.models import User
+from core.accounts.roles import Role
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import kind_of
 from core.privacy.models import ErasureRequest, ExportRequest, PrivacyChoices, SafetyCall
@@ -23,6 +24,7 @@ from interviews.models import (
     Decision,
     Interview,
     Interviewer,
+    InterviewRequest,
     IntroCall,
     Registration,
     Scorecard,
@@ -122,9 +124,13 @@ def calls_and_talks(cast: Cast) -> Told:
     ):
         absent = a_talk(cast.candidate, interviewer, NOW - (20 + number) * DAY, status)
         yield kind, cast.ann, {"interview": str(absent.public_id)}
-    yield "talk_times_free", cast.ann, {"candidate": str(cast.candidate.public_id)}
+    seeker = make_candidate(now=NOW, user=cast.person("Tamsin", "Okonkwo"), stage=Stage.INTRODUCED)
+    InterviewRequest.objects.create(candidate=seeker, asked_at=NOW)
+    yield "talk_times_free", seeker.user, {"candidate": str(seeker.public_id)}
     yield "interviewer_vetted", cast.volunteer, {}
-    yield "vetting_ends", cast.volunteer, {"interviewer": str(cast.volunteer.public_id)}
+    veteran = cast.person("Bernadette", "Quillfeather", Role.INTERVIEWER)
+    Interviewer.objects.create(user=veteran, vetted_on=TODAY - timedelta(days=350))
+    yield "vetting_ends", veteran, {"interviewer": str(veteran.public_id)}
     overdue = a_talk(cast.newcomer, interviewer, NOW - 3 * DAY)
     for kind in ("scorecard_overdue", "scorecard_overdue_again", "scorecard_handed_over"):
         yield kind, cast.volunteer, {"interview": str(overdue.public_id)}

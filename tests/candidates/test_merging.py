@@ -56,6 +56,7 @@ STAYS = {
     "mfa.authenticator.user", "accounts.secondfactorreset.user", "accounts.signinlink.user",
     "usersessions.usersession.user", "once.formreceipt.user", "interviews.interviewer.user", "mentorship.mentor.user",
     "scheduling.weeklyhours.person", "scheduling.dayoff.person", "scheduling.calendarfeed.person",
+    "scheduling.busytime.person", "scheduling.busyfeed.person", "scheduling.hourson.person",
     "candidates.ownership.owner", "candidates.leave.person", "candidates.leave.stand_in",
     "privacy.privacychoices.user", "privacy.privacychoices.contact", "privacy.exportrequest.user",
     "privacy.safetycall.user", "privacy.erasurerequest.user", "donors.boardreader.person",
