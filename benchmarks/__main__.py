@@ -9,7 +9,7 @@ from pathlib import Path
 from runforsomething.ops.engines import Engines
 
 ROOT = Path(__file__).resolve().parent.parent
-NAMES = ("demonstration", "reminders", "delivery", "slots")
+NAMES = ("demonstration", "reminders", "delivery", "slots", "eligibility")
 RUN = """
 import django
 django.setup()

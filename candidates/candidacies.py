@@ -13,6 +13,8 @@ from candidates.reading import read_once
 from core.accounts.models import User
 from core.lifecycle import NotPermitted, Refused
 from core.outbox.services import enqueue
+from core.uploads.contents import Checked
+from core.uploads.services import keep
 from offices.enums import ElectionKind
 from offices.models import Election, Office, Race
 
@@ -68,13 +70,23 @@ def record_by_staff(
     return candidacy
 
 
-def send_evidence(candidacy: Candidacy, *, url: str, note: str, at: datetime) -> None:
-    """Keep where the official list shows the candidate. It may be corrected until staff have verified it."""
-    changed = Candidacy.objects.filter(pk=candidacy.pk, status=CandidacyStatus.PLANNED).update(
-        evidence_url=url, evidence_note=note, evidence_sent_at=at
-    )
-    if not changed:
+@transaction.atomic
+def send_evidence(
+    candidacy: Candidacy, *, url: str, note: str, at: datetime, file: Checked | None = None
+) -> None:
+    """Keep where the official list shows the candidate: a link, a file, or both. A new file takes the old one's place.
+
+    It may be corrected until staff have verified it: Refused after that, and without any link or file.
+    """
+    sent = Candidacy.objects.select_for_update(of=("self",)).get(pk=candidacy.pk)
+    if sent.status != CandidacyStatus.PLANNED:
         raise Refused("settled", _("Your place on the ballot has been checked already."))
+    if not url and file is None and sent.evidence_file_id is None:
+        raise Refused("no_evidence", _("Give the link, or send a file that shows it."))
+    if file is not None:
+        sent.evidence_file = keep(file, by=sent.candidate.user, at=at)
+    sent.evidence_url, sent.evidence_note, sent.evidence_sent_at = url, note, at
+    sent.save(update_fields=["evidence_url", "evidence_note", "evidence_sent_at", "evidence_file"])
 
 
 def verify_ballot(
@@ -116,6 +128,14 @@ def override_waiting_time(candidacy: Candidacy, *, reason: str, actor: User) -> 
     candidacy.save(update_fields=["special_election_override", "override_reason"])
 
 
+def note_opponent(candidacy: Candidacy, has_opponent: bool | None, *, actor: User) -> None:
+    """Note whether somebody runs against them; None is what nobody knows. Raises NotPermitted as the others do."""
+    if not by_staff(actor, candidacy):
+        raise NotPermitted("not_permitted", _("Only program staff note this, and not for themselves."))
+    candidacy.has_opponent = has_opponent
+    candidacy.save(update_fields=["has_opponent"])
+
+
 def note_first_payment(candidacy: Candidacy, *, at: datetime) -> None:
     """A candidacy is funded since its first payment."""
     Candidacy.objects.filter(pk=candidacy.pk, funded_at__isnull=True).update(funded_at=at)
@@ -136,7 +156,7 @@ def ballot_date_is_known(candidacy: Candidacy, *, at: datetime) -> None:
 
 @CANDIDACY.guard(CandidacyStatus.ON_BALLOT)
 def evidence_is_there(candidacy: Candidacy, *, at: datetime) -> None:
-    if not candidacy.evidence_url:
+    if not candidacy.evidence_url and candidacy.evidence_file_id is None:
         raise Refused(
             "no_evidence", _("There is no link to the official list yet: ask the candidate or add it.")
         )

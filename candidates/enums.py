@@ -29,6 +29,27 @@ class CandidacyStatus(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
+class CorrectionReason(models.TextChoices):
+    """Why a ballot date was wrong. Codes only: the row outlives everything else."""
+
+    MISREAD = "misread", _("the list was read wrongly")
+    LIST_CHANGED = "list_changed", _("the official list was corrected")
+    OTHER_LIST = "other_list", _("it was another list, or another race")
+
+
+class FilingItem(models.TextChoices):
+    """What has to be done until one is on a ballot, in the usual order."""
+
+    RESIDENCY = "residency", _("Live in the district for as long as the law asks")
+    COMMITTEE = "committee", _("Register a committee, with a treasurer who has agreed")
+    ACCOUNT = "account", _("Open a bank account in the committee’s name")
+    SIGNATURES = "signatures", _("Collect the signatures, and some more")
+    FEE = "fee", _("Pay the filing fee, or ask for a waiver")
+    DISCLOSURE = "disclosure", _("Fill in the financial disclosure")
+    FILE = "file", _("File in person, and have it stamped")
+    PROOF = "proof", _("Find yourself on the official list, and send us the link")
+
+
 LIVE = (CandidacyStatus.PLANNED, CandidacyStatus.ON_BALLOT)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.fields import day_field, refuse_what_is_no_filing
 from core import clock
 from core.once.forms import OnceForm
+from core.uploads.fields import UploadField
 from offices.enums import ElectionKind
 from offices.models import Office
 from offices.selectors import offices_around
@@ -60,11 +61,17 @@ class EnterRaceForm(OnceForm):
 class EvidenceForm(OnceForm):
     evidence_url = forms.URLField(
         label=_("Link to the official list of candidates"),
+        required=False,
         max_length=500,
         assume_scheme="https",
         help_text=_(
             "The page of the county clerk, the secretary of state or the school district that shows your name."
         ),
+    )
+    evidence_file = UploadField(
+        label=_("Or a file that shows it"),
+        required=False,
+        help_text=_("A PDF, a PNG or a JPEG of at most 8 MB, such as the stamped form or the printed list."),
     )
     evidence_note = forms.CharField(
         label=_("Anything we should know to find you on it"),

@@ -98,6 +98,17 @@ register(
         dropped="the race is gone",
     )
 )
+register(
+    Kind(
+        "ballot_corrected",
+        Lane.TRANSACTIONAL,
+        _("The date of your place on the ballot"),
+        _candidacy,
+        audience=Audience.CANDIDATE,
+        anchor="staff correct a ballot date that was checked before",
+        dropped="the race is gone",
+    )
+)
 
 NOT_NEEDED = "they have filed, are further on, take a break or have left"
 for mail in SERIES:

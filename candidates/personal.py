@@ -148,6 +148,21 @@ holds("candidates.LikelyDuplicate", "first__user", Fate.DELETES)
 holds("candidates.LikelyDuplicate", "second__user", Fate.DELETES)
 holds("candidates.PersonMerge", "kept__user", Fate.KEEPS, keeps=("moved",))
 holds("candidates.PersonMerge", "other__user", Fate.KEEPS, keeps=("moved",))
+holds(
+    "candidates.BallotCorrection",
+    "candidacy__candidate__user",
+    Fate.KEEPS,
+    title=_("Corrections of your ballot date"),
+    shows=("was", "ballot_date", "reason", "corrected_at"),
+    keeps=("reason",),
+)
+holds(
+    "candidates.FilingTick",
+    "candidacy__candidate__user",
+    Fate.DELETES,
+    title=_("What you have done towards filing"),
+    shows=("item", "ticked_at"),
+)
 impersonal("regions", "candidates.Region", "candidates.RegionState")
 impersonal("organisations", "candidates.Partner")
 impersonal("our own words", "candidates.ConsentWording")

@@ -6,7 +6,7 @@ from candidates.views.links import AcceptView, LinkView
 from candidates.views.me import MeView
 from candidates.views.messages import MessagesView, MessageView
 from candidates.views.outside import HandOverView, WhatStaysOpenView
-from candidates.views.races import EnterRaceView, EvidenceView
+from candidates.views.races import EnterRaceView, EvidenceFileView, EvidenceView, OwnEvidenceFileView
 from candidates.views.sign_up import CheckFieldView, SignUpView
 from candidates.views.signed_up import CorrectView, ResendView, SignedUpView, WishCallView
 from candidates.views.standing import BreakView, ComeBackView, LeaveView
@@ -34,4 +34,6 @@ urlpatterns = [
     path("me/open/<uuid:public_id>/", HandOverView.as_view(), name="hand_over"),
     path("me/races/new/", EnterRaceView.as_view(), name="enter_race"),
     path("me/races/<uuid:public_id>/evidence/", EvidenceView.as_view(), name="evidence"),
+    path("me/races/<uuid:public_id>/evidence/file/", OwnEvidenceFileView.as_view(), name="own_evidence_file"),
+    path("staff/races/<uuid:public_id>/evidence/", EvidenceFileView.as_view(), name="evidence_file"),
 ]

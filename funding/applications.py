@@ -138,12 +138,13 @@ def hand_in(application: FundingApplication, *, actor: User, at: datetime) -> No
         parts = ", ".join(str(gap) for gap in missing)
         raise Refused("incomplete", _("Still to do: %(parts)s.") % {"parts": parts})
     facts = facts_of(candidacy, now=at)
-    verdict = verdict_on(facts, current_policy())
+    policy = current_policy(facts.as_of)
+    verdict = verdict_on(facts, policy)
     content = content_of(locked, raised=verdict.raised, documents=documents_of(locked))
     last = locked.revisions.order_by("number").last()
     is_another_plan = last is not None and last.content.get("plan") != content["plan"]
     changes = {
-        "frozen_facts": freeze(facts),
+        "frozen_facts": freeze(facts, policy),
         "average_cost": verdict.average_cost,
         "submitted_at": at,
         "plan_version": locked.plan_version + is_another_plan,

@@ -47,7 +47,8 @@ def request_award(
     locked = FundingApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if locked.status != ApplicationStatus.SUBMITTED:
         raise Refused("not_handed_in", _("Only an application that has been handed in can be awarded."))
-    verdict = verdict_on(facts_of(application.candidacy, now=at, requested=amount), current_policy())
+    facts = facts_of(application.candidacy, now=at, requested=amount)
+    verdict = verdict_on(facts, current_policy(facts.as_of))
     if verdict.verdict != "eligible":
         reasons = " ".join(in_words(rule) for rule in verdict.rules if rule.outcome != "pass")
         raise Refused(verdict.verdict, _("This cannot be awarded now. %(reasons)s") % {"reasons": reasons})

@@ -13,7 +13,7 @@ from core.outbox.enums import Audience, Lane
 from core.outbox.models import OutgoingMessage
 from core.outbox.registry import Kind, NoLongerWanted, register
 from funding.enums import WRITABLE, ApplicationStatus
-from funding.models import Award, FundingApplication, Payment
+from funding.models import Award, EligibilityVerdict, FundingApplication, Payment
 from funding.reports import due_on, owes_report
 
 
@@ -50,6 +50,27 @@ register(
         audience=Audience.CANDIDATE,
         anchor="the day comes from which a race may apply (R15)",
         dropped="the race is gone",
+    )
+)
+
+
+def _verdict(message: OutgoingMessage) -> dict[str, Any]:
+    about = _candidacy(message)
+    last = EligibilityVerdict.objects.filter(candidacy=about["candidacy"]).first()
+    if last is None or last.verdict != message.context["verdict"]:
+        raise NoLongerWanted("changed_again")
+    return {**about, "verdict": last}
+
+
+register(
+    Kind(
+        "funding_verdict",
+        Lane.TRANSACTIONAL,
+        _("Where your funding stands"),
+        _verdict,
+        audience=Audience.CANDIDATE,
+        anchor="a race begins to meet the rules for funding, or ceases to",
+        dropped="it has changed again",
     )
 )
 register(

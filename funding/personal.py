@@ -99,7 +99,19 @@ holds(
     Fate.KEEPS,
     title=_("Whether you could apply"),
     shows=("as_of", "verdict", "outcomes", "opens_on", "cap"),
-    keeps=("verdict", "outcomes"),
+    keeps=("verdict", "outcomes", "facts"),
+)
+holds(
+    "funding.CandidacyChecks",
+    OF_A_CAMPAIGN,
+    Fate.DELETES,
+    title=_("Checks before funding"),
+    shows=("background_passed", "interview_held", "noted_at"),
+)
+holds(
+    "funding.EligibilityDue",
+    OF_A_CAMPAIGN,
+    Fate.DELETES,
 )
 holds(
     "funding.CandidacyFunding",
@@ -133,11 +145,14 @@ holds(
 impersonal(
     "keys, amounts, and what is public",
     "funding.ContributionLimit",
+    "funding.CostsChanged",
+    "funding.FundingPolicy",
     "funding.LedgerLine",
     "funding.LedgerTransaction",
     "funding.LegalEntity",
     "funding.PaymentTransition",
     "funding.Programme",
+    "funding.RulesSeen",
 )
 
 

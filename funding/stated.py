@@ -84,13 +84,14 @@ def read_facts(text: str) -> tuple[list[Facts], bool, list[str]]:
     is_list = isinstance(document, list)
     facts, sentences = [], []
     for index, item in enumerate(document if is_list else [document]):
-        read, faults = _facts_in(item)
+        read, faults = read_known(item)
         facts.append(read)
         sentences += [f"Item {index}: {where} {what}." for where, what in faults]
     return [one for one in facts if one is not None and not sentences], is_list, sentences
 
 
-def _facts_in(item: Any) -> tuple[Facts | None, list[tuple[str, str]]]:
+def read_known(item: Any) -> tuple[Facts | None, list[tuple[str, str]]]:
+    """Return the facts in one object that was read already, or each fault as the field and what is wrong with it."""
     reader = Reader()
     known = reader.object(item, _fields(reader))
     born, today = known.get("date_of_birth"), known.get("as_of")

@@ -18,7 +18,15 @@ from donors.releases import publish
 from funding import applications
 from funding.donations import record_donation
 from funding.enums import ApplicationStatus, AwardStatus
-from funding.models import Award, CandidacyFunding, Donation, FundingApplication, Payment, Programme
+from funding.models import (
+    Award,
+    CandidacyFunding,
+    Donation,
+    EligibilityVerdict,
+    FundingApplication,
+    Payment,
+    Programme,
+)
 from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
 from interviews.models import (
     Decision,
@@ -250,8 +258,13 @@ def money(cast: Cast) -> Told:
     race = RaceFactory(office=cast.office)
     verified = {"ballot_date": date(2026, 3, 31), "verified_at": NOW, "verified_by": cast.staff}
     candidacy = Candidacy.objects.create(candidate=cast.candidate, race=race, status="on_ballot", **verified)
-    for kind in ("ballot_verified", "funding_open"):
+    for kind in ("ballot_verified", "ballot_corrected", "funding_open"):
         yield kind, cast.ann, {"candidacy": str(candidacy.public_id)}
+    for verdict in ("eligible", "not_eligible"):
+        EligibilityVerdict.objects.create(
+            candidacy=candidacy, verdict=verdict, outcomes={}, as_of=date(2026, 6, 1)
+        )
+        yield "funding_verdict", cast.ann, {"candidacy": str(candidacy.public_id), "verdict": verdict}
     draft = FundingApplication.objects.create(candidacy=candidacy, created_at=NOW - 21 * DAY)
     for kind in ("draft_unfinished", "draft_still_unfinished"):
         yield kind, cast.ann, {"application": str(draft.public_id)}

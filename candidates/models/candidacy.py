@@ -13,6 +13,7 @@ from core import clock
 from core.audit.tracking import track
 from core.fields import WebAddressField
 from core.lifecycle import Transition
+from core.uploads.models import Upload
 from offices.models import Race
 
 
@@ -36,6 +37,14 @@ class Candidacy(models.Model):
         blank=True,
         validators=[URLValidator(["https", "http"])],
     )
+    evidence_file = models.ForeignKey(
+        Upload,
+        verbose_name=_("file that shows it"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     evidence_note = models.TextField(_("note on the evidence"), max_length=2_000, blank=True)
     evidence_sent_at = models.DateTimeField(_("evidence sent"), null=True, blank=True)
     ballot_date = models.DateField(_("ballot date"), null=True, blank=True)
@@ -48,6 +57,12 @@ class Candidacy(models.Model):
         related_name="+",
     )
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    has_opponent = models.BooleanField(
+        _("somebody runs against them"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: nobody has looked it up yet."),
+    )
     special_election_override = models.BooleanField(_("special election: no waiting time"), default=False)
     override_reason = models.CharField(_("reason of the exception"), max_length=200, blank=True)
     funded_at = models.DateTimeField(_("first payment"), null=True, blank=True, editable=False)

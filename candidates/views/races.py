@@ -1,18 +1,25 @@
 """The races of a candidate."""
 
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 
 from candidates.candidacies import enter_race, note_filing, race_for, send_evidence
 from candidates.forms import EnterRaceForm, EvidenceForm
 from candidates.models import Candidacy, Candidate
 from core import clock
+from core.accounts.predicates import is_finance, is_program_staff
 from core.accounts.requests import person_of
 from core.once.views import OnceFormView
+from core.uploads.services import attachment
 
 
 class EnterRaceView(OnceFormView):
@@ -47,7 +54,7 @@ class EvidenceView(OnceFormView):
     @cached_property
     def candidacy(self) -> Candidacy:
         own = Candidacy.objects.filter(candidate__user=person_of(self.request)).select_related(
-            "race__office", "race__election"
+            "race__office", "race__election", "evidence_file"
         )
         return get_object_or_404(own, public_id=self.kwargs["public_id"])
 
@@ -55,9 +62,40 @@ class EvidenceView(OnceFormView):
         return {"evidence_url": self.candidacy.evidence_url, "evidence_note": self.candidacy.evidence_note}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(candidacy=self.candidacy, **kwargs)
+        corrections = self.candidacy.ballot_corrections.all()
+        return super().get_context_data(candidacy=self.candidacy, corrections=corrections, **kwargs)
 
     def act(self, form: EvidenceForm) -> str:
         data = form.cleaned_data
-        send_evidence(self.candidacy, url=data["evidence_url"], note=data["evidence_note"], at=clock.now())
+        send_evidence(
+            self.candidacy,
+            url=data["evidence_url"],
+            note=data["evidence_note"],
+            file=data["evidence_file"],
+            at=clock.now(),
+        )
         return reverse("candidates:me")
+
+
+class OwnEvidenceFileView(View):
+    """One's own file, to be saved."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        own = Candidacy.objects.filter(candidate__user=person_of(request))
+        return _file_of(own, public_id)
+
+
+class EvidenceFileView(View):
+    """The file of anybody whose races one may check."""
+
+    def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+        person = person_of(request)
+        if not (is_program_staff(person) or is_finance(person)):
+            raise PermissionDenied
+        return _file_of(Candidacy.objects.visible_to(person), public_id)
+
+
+def _file_of(candidacies: Any, public_id: UUID) -> HttpResponseBase:
+    shown = candidacies.select_related("evidence_file").filter(evidence_file__isnull=False)
+    candidacy = get_object_or_404(shown, public_id=public_id)
+    return attachment(candidacy.evidence_file)

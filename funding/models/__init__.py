@@ -21,6 +21,7 @@ from funding.models.money import (
     Programme,
     SpendingReport,
 )
+from funding.models.policies import CandidacyChecks, CostsChanged, EligibilityDue, FundingPolicy, RulesSeen
 from funding.models.treasurers import TreasurerInvitation
 from funding.models.verdicts import EligibilityVerdict
 
@@ -30,11 +31,15 @@ __all__ = [
     "ApplicationTransition",
     "Award",
     "AwardTransition",
+    "CandidacyChecks",
     "CandidacyFunding",
     "ContributionLimit",
+    "CostsChanged",
     "Donation",
+    "EligibilityDue",
     "EligibilityVerdict",
     "FundingApplication",
+    "FundingPolicy",
     "Gift",
     "LedgerLine",
     "LedgerTransaction",
@@ -43,6 +48,7 @@ __all__ = [
     "PaymentTransition",
     "PlanReview",
     "Programme",
+    "RulesSeen",
     "SpendingReport",
     "TreasurerInvitation",
 ]

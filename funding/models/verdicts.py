@@ -16,6 +16,11 @@ class EligibilityVerdict(models.Model):
     outcomes = models.JSONField(_("outcome of each rule"))
     opens_on = models.DateField(_("funding opens"), null=True)
     cap = models.DecimalField(_("cap"), max_digits=12, decimal_places=2, null=True)
+    facts = models.JSONField(
+        _("facts and rules it rests on"),
+        null=True,
+        help_text=_("Without names: replaying them gives the same verdict."),
+    )
     as_of = models.DateField(_("as of"))
     recorded_at = models.DateTimeField(_("recorded"), default=clock.now)
 

@@ -42,7 +42,7 @@ class RaceView(OwnRace, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = facts_of(self.candidacy, now=clock.now())
-        verdict = verdict_on(facts, current_policy())
+        verdict = verdict_on(facts, current_policy(facts.as_of))
         gifts = list(self.candidacy.gifts.all())
         return super().get_context_data(
             candidacy=self.candidacy,

@@ -18,8 +18,10 @@ from offices.models import Office, ResearchRequest
 @require_safe
 def office_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     office = get_object_or_404(Office.objects.select_related("division"), public_id=public_id)
-    (card,) = cards_of([office], now=clock.now())
-    similar = [] if card.observed else costs.observations_like(office)
+    now = clock.now()
+    (card,) = cards_of([office], now=now)
+    # An election to come counts what was until last year, and one of next year this year's, too.
+    similar = [] if card.observed else costs.observations_like(office, year=now.year + 1)
     person = request.user
     has_asked = (
         person.is_authenticated and ResearchRequest.objects.filter(office=office, asked_by=person).exists()

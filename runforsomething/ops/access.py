@@ -119,6 +119,9 @@ PAGES = [
     Address("me/open/<uuid:public_id>/", write=CANDIDATES),
     Address("me/races/new/", read=CANDIDATES, write=CANDIDATES),
     Address("me/races/<uuid:public_id>/evidence/", read=CANDIDATES, write=CANDIDATES, own=True),
+    # Only where a file was handed in; to be saved, never shown as a page.
+    Address("me/races/<uuid:public_id>/evidence/file/", read=CANDIDATES, own=True),
+    Address("staff/races/<uuid:public_id>/evidence/", read=MONEY),
     Address("me/data/", read=SIGNED_IN),
     Address("me/data/export/", write=SIGNED_IN),
     Address("me/data/export/<uuid:public_id>/", read=SIGNED_IN, own=True),
@@ -281,6 +284,8 @@ RECORDS = [
     Records("community.slackmembership", STAFF, change=STAFF),
     Records("donors.boardreader", STAFF, STAFF, NOBODY, STAFF),
     Records("donors.release", MONEY, STAFF),
+    Records("funding.candidacychecks", MONEY, STAFF, STAFF),
+    Records("funding.fundingpolicy", MONEY, MONEY),
     Records("funding.award", MONEY, STAFF, FINANCE),
     Records("funding.contributionlimit", MONEY),
     Records("funding.donation", FINANCE, FINANCE, FINANCE),

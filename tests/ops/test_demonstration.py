@@ -56,6 +56,12 @@ EMPTY |= {
 EMPTY |= {f"scheduling_{table}" for table in ("busyfeed", "busytime", "hourson")}
 EMPTY |= {"interviews_conflictofinterest", "interviews_talkhold"}
 EMPTY |= {"community_slackevent", "community_slackpause"}
+EMPTY |= {
+    "candidates_ballotcorrection",
+    "candidates_filingtick",
+    "funding_fundingpolicy",
+    "funding_candidacychecks",
+}
 # Written after the story, by the command.
 SHARED_OUT = ("region", "regionstate", "ownership", "leave")
 FOUND_LATER = ("compared", "likenesskey", "likelyduplicate", "personmerge")

@@ -3,11 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from funding.checking import verdict_key
 from funding.eligibility import PASS, CostObservation, Facts, Policy, verdict_on
 from funding.eligibility import Gift as GiftFact
 from funding.eligibility import PlanReview as ReviewFact
+from funding.freezing import freeze
 from funding.models import EligibilityVerdict
 from runforsomething.ops.demonstration.copying.books import Books
 from runforsomething.ops.demonstration.copying.sheets import Row
@@ -25,7 +28,7 @@ class Campaign:
     gifts: list[GiftFact] = field(default_factory=list)
     reviews: list[ReviewFact] = field(default_factory=list)
     awards: list[Decimal] = field(default_factory=list)
-    last: tuple[object, ...] | None = None
+    last: tuple[Any, ...] | None = None
     told_open: bool = False
 
 
@@ -44,7 +47,8 @@ class Verdicts:
         verdict = verdict_on(facts, self._policy)
         outcomes = {rule.rule: rule.outcome for rule in verdict.rules}
         said = (verdict.verdict, outcomes, verdict.opens_on, verdict.cap)
-        if said == campaign.last:
+        before = campaign.last
+        if said == before:
             return
         campaign.last = said
         public_id = campaign.row["public_id"]
@@ -55,10 +59,16 @@ class Verdicts:
             outcomes=outcomes,
             opens_on=verdict.opens_on,
             cap=verdict.cap,
+            facts=freeze(facts, self._policy),
             as_of=facts.as_of,
             recorded_at=at,
         )
-        if verdict.outcome_of("R15") == PASS and not campaign.told_open:
+        opens = verdict.outcome_of("R15") == PASS and not (before and before[1]["R15"] == PASS)
+        if before is not None and before[0] != said[0] and "eligible" in (before[0], said[0]) and not opens:
+            key = verdict_key(public_id, at)
+            context = {"candidacy": public_id, "verdict": verdict.verdict}
+            self._books.message("funding_verdict", campaign.user, context, key=key, at=at)
+        if opens and not campaign.told_open:
             campaign.told_open = True
             key = f"funding_open:{public_id}"
             self._books.message("funding_open", campaign.user, {"candidacy": public_id}, key=key, at=at)

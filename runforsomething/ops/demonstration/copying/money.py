@@ -123,7 +123,7 @@ class MoneyScribe:
             into=ApplicationTransition,
             actor=campaign.user["id"],
             at=at,
-            frozen_facts=freeze(facts),
+            frozen_facts=freeze(facts, self._policy),
             average_cost=verdict.average_cost,
             submitted_at=at,
         )
