@@ -25,6 +25,7 @@ from core.privacy import exporting
 from core.privacy.models import ExportRequest
 from core.scheduling.models import DayOff, WeeklyHours
 from core.uploads.contents import Checked
+from core.uploads.contents import check
 from core.uploads.services import keep
 from donors.releases import publish
 from funding.applications import open_application
@@ -38,6 +39,7 @@ from mentorship.sessions import arrange
 from runforsomething import urls
 from runforsomething.ops import access
 from runforsomething.ops.access import ANONYMOUS, AUDIENCES, CANDIDATE, RECORDS, Address, Records
+from tests.core.made_files import png
 from tests.factories.offices import FactFactory
 from tests.factories.people import (
     bring_to,
@@ -160,6 +162,8 @@ def objects_of(candidate: Candidate, now: datetime) -> dict[str, Any]:
     """What a candidate can have, one of each."""
     call = make_call(starts_at=now + timedelta(days=3, minutes=candidate.pk * 60))
     candidacy = put_on_ballot(candidate, ballot_date=(now - timedelta(days=5)).date(), now=now)
+    shown = keep(check(png()), by=candidate.user, at=now)
+    type(candidacy).objects.filter(pk=candidacy.pk).update(evidence_file=shown)
     application = open_application(candidacy, at=now)
     application.revisions.create(number=1, content={}, handed_in_at=now)
     application.treasurers.create(user=candidate.user, invited_at=now)
@@ -211,6 +215,7 @@ OBJECTS = {
     "me/data/export/": "export",
     "signup/accept/": "intake",
     "me/races/": "candidacy",
+    "staff/races/": "candidacy",
     "me/open/": "partner",
     "me/messages/": "message",
     "staff/messages/": "message",
