@@ -24,8 +24,7 @@ from core.accounts.roles import Role
 from core.privacy import exporting
 from core.privacy.models import ExportRequest
 from core.scheduling.models import DayOff, WeeklyHours
-from core.uploads.contents import Checked
-from core.uploads.contents import check
+from core.uploads.contents import Checked, check
 from core.uploads.services import keep
 from donors.releases import publish
 from funding.applications import open_application

@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("candidates", "0011_ballot_evidence"),
         ("offices", "0001_squashed_0006_filing_days"),
-        ("funding", "0008_rules_and_checks"),
+        ("funding", "0009_rules_and_checks"),
     ]
     operations = [
         *(noting(table, event, keys) for (table, event), keys in NOTED.items()),

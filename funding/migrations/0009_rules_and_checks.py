@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('candidates', '0011_ballot_evidence'),
-        ('funding', '0007_application_parts_and_reversals'),
+        ('funding', '0008_documents'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
