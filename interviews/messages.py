@@ -136,6 +136,8 @@ def _vetted(message: OutgoingMessage) -> dict[str, Any]:
 
 def _vetting_ends(message: OutgoingMessage) -> dict[str, Any]:
     found = _vetted(message)
+    if message.recipient is None or message.context["interviewer"] != str(message.recipient.public_id):
+        raise NoLongerWanted("not_with_us")
     if found["ends_on"] > clock.now().date() + timedelta(days=40):
         raise NoLongerWanted("renewed")
     return found

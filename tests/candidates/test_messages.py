@@ -1,5 +1,6 @@
 """Reading again what we sent."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -48,10 +49,10 @@ def test_a_message_is_read_again_in_its_own_language_with_links_that_work(
     message = candidate.user.messages.get()
     page = page_of(client, message)
     assert '<div class="mail__body" lang="es">' in page
-    assert f'href="{seat.call.join_url}"' in page
+    assert re.search(r'href="[^"]*/join/[^"]+"', page)
     intro_calls.cancel(seat, now=now)
     assert "has changed or been cancelled since" in page_of(client, message)
-    assert seat.call.join_url not in page_of(client, message)
+    assert "/join/" not in page_of(client, message)
 
 
 def test_codes_and_links_that_let_somebody_in_are_never_shown_again(

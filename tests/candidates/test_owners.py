@@ -179,6 +179,6 @@ class TestInTheBackOffice:
         application_in("submitted", now)
         page = reverse("admin:funding_fundingapplication_changelist")
         for role, rows in ((Role.PLAN_REVIEWER, 1), (Role.PROGRAM_STAFF, 0)):
-            answer = sign_in(make_user(role)).get(page + "?whose=mine")
+            answer = sign_in(make_user(role)).get(page + "?whose=mine", follow=True)
             assert answer.context["cl"].result_count == rows
             assert ("whose=nobodys" in answer.content.decode()) == (rows == 0)

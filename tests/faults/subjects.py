@@ -10,7 +10,14 @@ from django.db import models
 
 from candidates.enums import CandidacyStatus, Stage, Standing
 from candidates.models import Candidacy, Candidate
-from candidates.pipeline import CANDIDACY, CANDIDACY_OF_MERGE, STAGE, STAGE_OF_MERGE, STANDING
+from candidates.pipeline import (
+    CANDIDACY,
+    CANDIDACY_OF_MERGE,
+    STAGE,
+    STAGE_OF_MERGE,
+    STANDING,
+    STANDING_OF_UNDOING,
+)
 from community.models import ChannelSeat, SeatStatus, SlackChannel, SlackMembership, SlackStatus
 from community.slack_lifecycle import MEMBERSHIP, SEAT
 from core.accounts.models import User
@@ -18,10 +25,11 @@ from core.accounts.roles import Role
 from core.lifecycle import Lifecycle
 from funding.applications import APPLICATION
 from funding.awards import AWARD
-from funding.enums import ApplicationStatus, AwardStatus
-from funding.models import Award, FundingApplication, Programme
-from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation
-from interviews.lifecycle import INTERVIEW
+from funding.enums import ApplicationStatus, AwardStatus, PaymentMethod, PaymentStatus
+from funding.models import Award, FundingApplication, Payment, Programme
+from funding.payments import PAYMENT
+from interviews.enums import Criterion, InterviewStatus, Outcome, Recommendation, RegistrationStatus
+from interviews.lifecycle import INTERVIEW, REGISTRATION
 from interviews.models import Decision, Interview, Registration, Scorecard
 from mentorship.enums import MentorshipStatus
 from mentorship.models import Mentor, Mentorship
@@ -121,7 +129,7 @@ def award_in(status: str, now: datetime, **fields: Any) -> Award:
         "amount": Decimal(100),
         "status": status,
         "requested_by": make_user(Role.PROGRAM_STAFF),
-        **(approved if status == AwardStatus.APPROVED else {}),
+        **(approved if status in (AwardStatus.APPROVED, AwardStatus.ENDED) else {}),
     }
     if "programme" not in fields:
         programme, _created = Programme.objects.get_or_create(
@@ -174,13 +182,50 @@ def channel_seat_in(status: str, now: datetime) -> ChannelSeat:
     return ChannelSeat.objects.create(membership=membership, channel=channel, status=status, since=now)
 
 
+def payment_in(status: str, now: datetime) -> Payment:
+    award = award_in(AwardStatus.APPROVED, now)
+    return Payment.objects.create(
+        award=award,
+        amount=Decimal(50),
+        method=PaymentMethod.values[0],
+        reference="1",
+        status=status,
+        requested_by=award.requested_by,
+        approved_by=award.approved_by,
+        paid_by=make_user(Role.FINANCE),
+        paid_at=now,
+    )
+
+
+def registration_in(status: str, now: datetime) -> Registration:
+    offered = {"offer_expires_at": now + timedelta(hours=12)} if status == RegistrationStatus.OFFERED else {}
+    return Registration.objects.create(
+        call=make_call(starts_at=now + timedelta(days=3)),
+        candidate=make_candidate(now=now),
+        status=status,
+        **offered,
+    )
+
+
 LIFECYCLES = {
     "stage": Kept(STAGE, Stage, candidate_at),
     "standing": Kept(STANDING, Standing, candidate_standing),
+    "standing of an undoing": Kept(STANDING_OF_UNDOING, Standing, candidate_standing),
     "candidacy": Kept(CANDIDACY, CandidacyStatus, candidacy_in),
     "stage of a merge": Kept(STAGE_OF_MERGE, Stage, candidate_at),
     "candidacy of a merge": Kept(CANDIDACY_OF_MERGE, CandidacyStatus, candidacy_in),
     "interview": Kept(INTERVIEW, InterviewStatus, interview_in),
+    "registration": Kept(
+        REGISTRATION,
+        RegistrationStatus,
+        registration_in,
+        {
+            RegistrationStatus.OFFERED: lambda actor, now: {"offer_expires_at": now + timedelta(hours=12)},
+            RegistrationStatus.CONFIRMED: lambda actor, now: {"offer_expires_at": None},
+            RegistrationStatus.CANCELLED: lambda actor, now: {"offer_expires_at": None},
+        },
+    ),
+    "payment": Kept(PAYMENT, PaymentStatus, payment_in),
     "mentorship": Kept(MENTORSHIP, MentorshipStatus, mentorship_in),
     "Slack": Kept(MEMBERSHIP, SlackStatus, membership_in),
     "Slack channel": Kept(SEAT, SeatStatus, channel_seat_in),

@@ -1,7 +1,7 @@
 """Every edge that a table does not list is refused, twenty who take one edge take it once, and history stays."""
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -13,8 +13,10 @@ from django.apps import apps
 from django.db import InternalError, connection, models, transaction
 from django.db.models.options import Options
 
+from candidates.enums import CorrectionReason
 from candidates.merging import merge
 from candidates.models import (
+    BallotCorrection,
     Candidacy,
     Candidate,
     ConsentWording,
@@ -37,12 +39,14 @@ from donors.releases import publish
 from funding.checking import check_one
 from funding.enums import Account, LedgerEvent
 from funding.ledger import post
-from funding.models import SpendingReport
+from funding.models import FundingPolicy, SpendingReport
+from interviews.enums import Outcome
+from interviews.models import Interview, Scorecard, SecondReading, UndoneDecision
 from mentorship.models import MentorSession, Mentorship
 from mentorship.sessions import LENGTH
 from offices.models import Office, WantedOffice
 from tests.factories.offices import CostObservationFactory
-from tests.factories.people import make_candidate, make_user
+from tests.factories.people import make_candidate, make_interviewer, make_user
 from tests.faults.at_once import accepted, at_once, refusals
 from tests.faults.subjects import LIFECYCLES, Kept, somebody_for
 
@@ -180,6 +184,24 @@ def write_one_row_in_each(now: datetime) -> None:
     )
     SpendingReport.objects.create(candidacy=Candidacy.objects.first(), spent=5, used_for="Postage.")
     check_one(Candidacy.objects.first(), now=now)
+    BallotCorrection.objects.create(
+        candidacy=Candidacy.objects.first(),
+        was=now.date(),
+        ballot_date=now.date() - timedelta(days=1),
+        reason=CorrectionReason.values[0],
+        corrected_by=owner,
+        corrected_at=now,
+    )
+    SecondReading.objects.create(scorecard=Scorecard.objects.first(), reader=make_interviewer())
+    FundingPolicy.objects.create(effective_from=now.date() + timedelta(days=9), adopted_by=owner)
+    UndoneDecision.objects.create(
+        interview=Interview.objects.first(),
+        outcome=Outcome.HOLD,
+        decided_by=owner,
+        decided_at=now,
+        undone_by=owner,
+        undone_at=now,
+    )
     publish(as_of=now, now=now)
 
 

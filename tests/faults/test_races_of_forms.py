@@ -174,8 +174,8 @@ def test_what_is_begun_twenty_times_at_once_is_there_once(
 
 
 def test_a_key_whose_work_was_refused_is_free_again() -> None:
-    """Twenty posts for a seat in a full call: each waits for the one before, and tries for itself."""
-    call = make_call(starts_at=soon(), capacity=1, seats_taken=1)
+    """Twenty posts for a seat in a call that has begun: each waits for the one before, and tries for itself."""
+    call = make_call(starts_at=clock.now() - timedelta(minutes=10))
     clients = signed_in(make_candidate(now=call.starts_at).user)
     key = UUID(int=1)
     answers = post_times(f"/intro-calls/{call.public_id}/register/", {"form_key": str(key)}, clients)

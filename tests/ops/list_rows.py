@@ -5,7 +5,7 @@ Whatever a list reads beside its rows is therefore read anew for each of them, u
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -52,10 +52,12 @@ from donors.models import BoardReader, Figure, Release
 from funding.enums import ApplicationStatus, AwardStatus, LedgerEvent, PlanSection
 from funding.models import (
     Award,
+    CandidacyChecks,
     ContributionLimit,
     Donation,
     EligibilityVerdict,
     FundingApplication,
+    FundingPolicy,
     Gift,
     LedgerTransaction,
     LegalEntity,
@@ -510,6 +512,8 @@ class Rows:
                 "as_of": self.now.date(),
             },
         )
+        self._make(FundingPolicy, lambda k, number: {"effective_from": date(2030, 1, 1) + number * DAY})
+        self._make(CandidacyChecks, lambda k, number: {"candidacy": candidacies[k]})
         self._make(
             SpendingReport,
             lambda k, number: {"candidacy": candidacies[k], "spent": Decimal(number), "used_for": "Postage."},

@@ -149,11 +149,9 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     people[Role.MENTOR].objects["session"] = people[CANDIDATE].objects["session"]
     Mentor.objects.filter(pk=pair.mentor_id).update(user=people[Role.MENTOR].user)
     publish(as_of=now, now=now)
-    interviewer = Interviewer.objects.create(user=people[Role.INTERVIEWER].user, vetted_on=now.date())
     given = people[Role.INTERVIEWER].objects
     given["talk"], given["reading"] = (people[CANDIDATE].objects[name] for name in ("talk", "reading"))
-    Interview.objects.filter(pk=given["talk"].pk).update(interviewer=interviewer)
-    SecondReading.objects.filter(pk=given["reading"].pk).update(reader=interviewer)
+    SecondReading.objects.filter(pk=given["reading"].pk).update(reader=profile)
     return people
 
 
