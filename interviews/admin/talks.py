@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
@@ -75,13 +76,17 @@ class InterviewAdmin(ReadOnlyAdmin):
     list_select_related = ["candidate__user", "interviewer__user"]
     search_fields = ["candidate__user__last_name", "candidate__user__first_name", "candidate__user__email"]
     date_hierarchy = "starts_at"
-    fields = ["candidate", "interviewer", "starts_at", "ends_at", "time_zone", "status", "channel", "language",
+    fields = ["candidate", "interviewer", "starts_at", "ends_at", "time_zone", "status", "channel", "spoken",
               "accommodation", "given_because", "topics", "notes", "history"]  # fmt: skip
-    readonly_fields = ["topics", "notes", "given_because", "history"]
+    readonly_fields = ["spoken", "topics", "notes", "given_because", "history"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
         scorecards = Scorecard.objects.filter(interview=OuterRef("pk"))
         return super().get_queryset(request).annotate(has_notes=Exists(scorecards))
+
+    @admin.display(description=_("language"))
+    def spoken(self, interview: Interview) -> str:
+        return dict(settings.LANGUAGES).get(interview.language, interview.language)
 
     @admin.display(description=_("given to them because"))
     def given_because(self, interview: Interview) -> str:

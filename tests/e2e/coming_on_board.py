@@ -52,7 +52,7 @@ def registers_for_an_intro_call(cast: Cast) -> None:
     candidate = cast.candidate.chooses_from_menu("My next step").follows("Choose a call")
     candidate.sees("Times are shown in your zone, America/Chicago.").shows("calls")
     candidate.presses(re.compile("Save my seat ?: Tuesday, March 3, 7:00 PM")).sees("Your seat is saved")
-    candidate.sees("Link to join").shows("seat")
+    candidate.sees("Your own way in").shows("seat")
     mail = cast.stack.wait_mail(candidate.email, "Your seat is saved")
     assert "Tuesday, March 3, 2026, 7:00 PM CST" in mail.text
     candidate.chooses_from_menu("My next step").reads_heading("Your intro call").photographs("me-call")

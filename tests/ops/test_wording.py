@@ -118,7 +118,7 @@ def data_of() -> re.Pattern[str]:
     """What is no wording but data: names of people, places and offices, and lessons in their own language."""
     states = [*us.STATES_AND_TERRITORIES, us.states.DC]
     known: set[str] = {state.name for state in states} | {state.abbr for state in states}
-    known |= {"County clerk’s page on filing", "Go to a meeting."}  # what somebody wrote
+    known |= {"County clerk’s page on filing", "Go to a meeting.", "receipt.png"}  # what somebody wrote
     known |= {"Search", "True", "False", "None"}  # texts of pictures in Django's own admin
     known |= set(Division.objects.values_list("kind", flat=True))
     for names in User.objects.values_list("first_name", "last_name"):
