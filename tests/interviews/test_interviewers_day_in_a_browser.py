@@ -43,9 +43,10 @@ def test_an_interviewers_whole_day(
     talk = a_talk(now, candidate=candidate, interviewer=interviewer, starts_at=now - 5 * MINUTE)
     other = a_held_talk(now, interviewer=make_interviewer(), notes={"private_note": "Sample Person said so."})
     SecondReading.objects.create(scorecard=other.scorecard, reader=interviewer)
-    with a_page(
-        chromium, live_server.url, width=width, scripts=scripts, user=interviewer.user, language=language
-    ) as page:
+    look: dict[str, Any] = {"width": width, "scripts": scripts, "language": language}
+    # The connection is cut, and newer notes are in another tab.
+    expected = ("422", "ERR_INTERNET_DISCONNECTED", "409")
+    with a_page(chromium, live_server.url, user=interviewer.user, expected=expected, **look) as page:
         prepares(page, talk, scripts)
         if scripts:
             takes_notes_and_loses_the_connection(page, talk)
@@ -109,7 +110,8 @@ def is_told_in_a_stale_tab(page: Page, talk: Interview) -> None:
     assert NotesDraft.objects.get().content["private_note"] == "Newer, from another tab"
     asking.locator("[data-drop]").click()
     expect(page.locator("[name=private_note]")).to_have_value("Newer, from another tab")
-    other.fill("[name=private_note]", "Newest")
+    with other.expect_response(lambda answer: answer.request.method == "POST"):
+        other.fill("[name=private_note]", "Newest")
     status(other, "ok")
     page.fill("[name=private_note]", "Meant")
     expect(asking).to_be_visible()
