@@ -1,7 +1,7 @@
 """Who is sending what. A sender holds a session advisory lock on its own id; its rows are free once that lock is."""
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -14,21 +14,21 @@ from core.outbox.enums import Lane
 # First key of the two-key advisory locks of senders.
 SENDER_LOCKS = 0x0B0C
 
+# One lane at a time, in the order of the index, and what is held back read beforehand: whoever sorted or joined what is
+# due would read all of a long queue for each batch.
 # Picked once, before anything is written: as a mere condition the rows would be picked anew for each row that is
 # compared with them, by some plans, and then more than the limit is claimed.
 CLAIM = """
 WITH picked AS MATERIALIZED (
-    SELECT id FROM outbox_outgoingmessage AS due
-    WHERE status = 'due' AND lane = ANY(%(lanes)s) AND not_before <= %(now)s AND NOT EXISTS (
-        SELECT 1 FROM outbox_hold AS hold
-        WHERE hold.kind = due.kind OR (hold.kind = '' AND due.lane <> 'security')
-    )
-    ORDER BY array_position(%(order)s, lane::text), not_before, id
+    SELECT id FROM outbox_outgoingmessage
+    WHERE status = 'due' AND lane = %(lane)s AND not_before <= %(now)s
+        AND kind <> ALL (%(held)s::text[])
+    ORDER BY not_before
     LIMIT %(limit)s FOR UPDATE SKIP LOCKED
 )
 UPDATE outbox_outgoingmessage AS claimed SET status = 'sending', claimed_by = %(sender)s
 FROM picked WHERE claimed.id = picked.id
-RETURNING array_position(%(order)s, lane::text), not_before, claimed.id, lane, recipient_id
+RETURNING not_before, claimed.id, recipient_id
 """
 
 # Senders whose session ended, by whatever death, no longer hold their lock.
@@ -61,17 +61,26 @@ def claim(sender_id: int, lanes: Sequence[str], *, now: datetime, limit: int) ->
     What somebody holds back is left where it is. What would be too much for its recipient in one day is put off, and
     the next that are due are claimed instead; the list is empty only when nothing is due.
     """
-    values: dict[str, Any] = {"sender": sender_id, "now": now, "limit": limit}
-    values |= {"lanes": list(lanes), "order": Lane.values}
     while True:
+        claimed: list[tuple[str, int, int | None]] = []
         with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(CLAIM, values)
-            rows = sorted(cursor.fetchall())
-            bulk = [(row[2], row[4]) for row in rows if row[3] == Lane.BULK and row[4] is not None]
+            cursor.execute("SELECT kind FROM outbox_hold")
+            held = [kind for (kind,) in cursor.fetchall()]
+            values: dict[str, Any] = {"sender": sender_id, "now": now, "held": held}
+            for lane in _open(lanes, held):
+                if len(claimed) < limit:
+                    cursor.execute(CLAIM, {**values, "lane": lane, "limit": limit - len(claimed)})
+                    claimed += [(lane, pk, person) for _at, pk, person in sorted(cursor.fetchall())]
+            bulk = [(pk, person) for lane, pk, person in claimed if lane == Lane.BULK and person is not None]
             put_off = put_off_beyond_cap(bulk, now=now)
-        left = [row[2] for row in rows if row[2] not in put_off]
-        if left or not rows:
+        left = [pk for _lane, pk, _person in claimed if pk not in put_off]
+        if left or not claimed:
             return left
+
+
+def _open(lanes: Sequence[str], held: Collection[str]) -> list[str]:
+    """Return which of `lanes` may leave, the most urgent first: a hold on everything spares codes."""
+    return [lane for lane in Lane.values if lane in lanes and ("" not in held or lane == Lane.SECURITY)]
 
 
 def free_abandoned() -> int:

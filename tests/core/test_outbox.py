@@ -1,6 +1,7 @@
 """Every message is a row first, and leaves once."""
 
 import smtplib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -209,3 +210,34 @@ def test_no_plan_of_the_database_claims_more_than_the_limit(
     with claims.sender() as sender_id:
         claimed = [claims.claim(sender_id, [Lane.TRANSACTIONAL], now=now, limit=20) for _ in range(3)]
     assert [len(batch) for batch in claimed] == [20, 10, 0]
+
+
+LONG = """
+INSERT INTO outbox_outgoingmessage (public_id, kind, lane, channel, to_address, language, context, key, not_before,
+    status, attempts, failure, created_at)
+SELECT gen_random_uuid(), 'welcome_on_board', 'transactional', 'email', 'a@example.org', 'en', '{}', n::text, %s,
+    'due', 0, '', %s FROM generate_series(1, 5000) AS n
+"""
+
+
+@pytest.mark.parametrize("known", ["ANALYZE outbox_outgoingmessage", "SELECT 1"], ids=["statistics", "none"])
+def test_a_batch_of_a_long_queue_is_claimed_without_reading_the_whole_of_it(
+    now: datetime, known: str
+) -> None:
+    """Else a hundred thousand reminders would leave slower the more of them wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(LONG, [now, now])
+        cursor.execute(known)
+        values = {"sender": 1, "now": now, "held": ["mentor_left"], "lane": "transactional", "limit": 20}
+        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {claims.CLAIM}", values)
+        nodes = list(nodes_of(cursor.fetchone()[0]))
+    assert max(node["Actual Rows"] * node["Actual Loops"] for node in nodes) == 20
+
+
+def nodes_of(plan: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(plan, dict):
+        if "Actual Rows" in plan:
+            yield plan
+        plan = list(plan.values())
+    for part in plan if isinstance(plan, list) else ():
+        yield from nodes_of(part)
