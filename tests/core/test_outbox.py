@@ -228,7 +228,8 @@ def test_a_batch_of_a_long_queue_is_claimed_without_reading_the_whole_of_it(
     with connection.cursor() as cursor:
         cursor.execute(LONG, [now, now])
         cursor.execute(known)
-        values = {"sender": 1, "now": now, "held": ["mentor_left"], "lane": "transactional", "limit": 20}
+        values: dict[str, Any] = {"sender": 1, "now": now, "held": ["mentor_left"]}
+        values |= {"lane": "transactional", "limit": 20}
         cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {claims.CLAIM}", values)
         nodes = list(nodes_of(cursor.fetchone()[0]))
     assert max(node["Actual Rows"] * node["Actual Loops"] for node in nodes) == 20
