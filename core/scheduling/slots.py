@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+FARTHEST_ZONE = timedelta(hours=15)
+
 
 @dataclass(frozen=True, order=True)
 class Interval:
@@ -51,7 +53,8 @@ def open_intervals(
 
     Hours in `dates` take the place of the weekly ones on their date; on a date in `days_off` there are none at all.
     Each date is expanded by itself, so that 18:00 stays 18:00 on either side of a clock change. An hour that a clock
-    change skips is not offered; one that it repeats is offered as long as it really lasts.
+    change skips is not offered; one that it repeats is offered as long as it really lasts, and hours that end within
+    it end twice.
     """
     found = []
     by_weekday: dict[int, list[Any]] = {}
@@ -65,9 +68,7 @@ def open_intervals(
             continue
         rules = [(rule.starts, rule.ends) for rule in by_date.get(day) or by_weekday.get(day.weekday(), [])]
         for starts, ends in rules:
-            start, end = _moment(day, starts, zone, fold=0), _moment(day, ends, zone, fold=1)
-            if start < end:
-                found.append(Interval(start, end))
+            found += _when_clocks_read(day, starts, ends, zone)
     return sorted(found)
 
 
@@ -116,25 +117,32 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=offset)
 
 
+def _when_clocks_read(day: date, starts: time, ends: time, zone: str) -> list[Interval]:
+    """Return when a clock on the wall shows `day` and a time from `starts` until before `ends`."""
+    found = []
+    for since, until, offset in _offsets_of(day, zone):
+        start = max(since, datetime.combine(day, starts, UTC) - offset)
+        end = min(until, datetime.combine(day, ends, UTC) - offset)
+        if start < end:
+            found.append(Interval(start, end))
+    return _joined(found)
+
+
 @lru_cache(maxsize=50_000)
-def _moment(day: date, wall: time, zone: str, *, fold: int) -> datetime:
-    """The UTC moment of a wall-clock time; in a skipped hour, the moment of the change."""
-    local = datetime.combine(day, wall, ZoneInfo(zone)).replace(fold=fold)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(local.tzinfo).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return moment
-    # Inside the gap fold 1 reads the clock after the change, fold 0 before: the change lies between the two.
-    return _end_of_gap(local)
-
-
-def _end_of_gap(local: datetime) -> datetime:
-    before = local.replace(fold=0).utcoffset() or timedelta()
-    after = local.replace(fold=1).utcoffset() or timedelta()
-    low, high = sorted((local.replace(tzinfo=UTC) - before, local.replace(tzinfo=UTC) - after))
+def _offsets_of(day: date, zone: str) -> list[tuple[datetime, datetime, timedelta]]:
+    """Return from when until when which offset from UTC holds around `day`: one, or two where clocks change."""
+    midnight = datetime.combine(day, time(), UTC)
+    since, until = midnight - FARTHEST_ZONE, midnight + timedelta(days=1) + FARTHEST_ZONE
+    before, after = _offset(since, zone), _offset(until, zone)
+    if before == after:
+        return [(since, until, before)]
+    low, high = since, until
     while high - low > timedelta(seconds=1):
         middle = low + (high - low) / 2
-        if middle.astimezone(local.tzinfo).utcoffset() == before:
-            low = middle
-        else:
-            high = middle
-    return high.replace(microsecond=0)
+        low, high = (middle, high) if _offset(middle, zone) == before else (low, middle)
+    change = high.replace(microsecond=0)
+    return [(since, change, before), (change, until, after)]
+
+
+def _offset(moment: datetime, zone: str) -> timedelta:
+    return moment.astimezone(ZoneInfo(zone)).utcoffset() or timedelta()

@@ -63,6 +63,17 @@ def test_a_repeated_hour_is_offered_as_long_as_it_lasts() -> None:
     assert interval.end - interval.start == timedelta(hours=2)
 
 
+def test_hours_until_the_repeated_hour_end_where_it_begins() -> None:
+    (interval,) = expand(Hours(6, time(0), time(1)), date(2026, 11, 1))
+    assert interval.end - interval.start == timedelta(hours=1)
+
+
+def test_hours_that_end_within_a_repeated_hour_end_twice() -> None:
+    first, second = expand(Hours(6, time(0), time(1, 30)), date(2026, 11, 1))
+    assert first.end - first.start == timedelta(minutes=90)
+    assert second.start - first.end == second.end - second.start == timedelta(minutes=30)
+
+
 def test_a_day_off_offers_nothing() -> None:
     day = date(2026, 6, 1)
     hours = [Hours(0, time(9), time(17))]
@@ -125,6 +136,16 @@ def test_no_slot_overlaps_what_is_taken_or_leaves_the_open_hours(
         assert any(whole.start <= slot.start and slot.end <= whole.end for whole in intervals(opened))
 
 
+def minutes_that_read(day: date, begin: int, end: int, zone: str) -> int:
+    """Count, one by one, the minutes at which a clock there shows this day and a time of these hours."""
+    midnight = datetime.combine(day, time(), UTC)
+    shown = (
+        (midnight + timedelta(minutes=minute)).astimezone(ZoneInfo(zone))
+        for minute in range(-24 * 60, 48 * 60)
+    )
+    return sum(local.date() == day and begin <= local.hour * 60 + local.minute < end for local in shown)
+
+
 @given(
     zone=st.sampled_from(ZONES),
     change=st.sampled_from(CHANGES),
@@ -152,4 +173,4 @@ def test_slots_of_a_day_on_which_clocks_change_last_half_an_hour_each_and_never_
         assert begin <= local.hour * 60 + local.minute < end
     real = sum((interval.end - interval.start for interval in opened), timedelta())
     assert len(slots) == sum((interval.end - interval.start) // HALF_HOUR for interval in opened)
-    assert abs(real - timedelta(minutes=end - begin)) <= timedelta(hours=1)
+    assert real == timedelta(minutes=minutes_that_read(change, begin, end, zone))
