@@ -1,5 +1,6 @@
 """What every test may use."""
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -12,6 +13,8 @@ from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests.emptying import Emptying, may_leave_first_rows
+
+gc.set_threshold(100_000, 20, 50)
 
 # How long an example takes says something of the machine's load and nothing of the code.
 settings.register_profile("steady", deadline=None)
