@@ -195,6 +195,8 @@ def _write(reminder: Reminder, now: datetime, zones: frozenset[str]) -> int:
     address = "due.email" if reminder.channel == Channel.EMAIL else "''"
     try:
         due, values = statement_of(reminder, after=now - reminder.worth, until=now, zones=zones)
+        if due == NOTHING:
+            return 0
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(WRITE.format(due=due, address=address), [*head, *values])
             return int(cursor.rowcount)

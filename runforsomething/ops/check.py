@@ -32,6 +32,10 @@ PRODUCTION = {
 }
 
 
+HOUSE = ("tests/ops", "tests/faults")
+PEOPLE = ("tests/core", "tests/candidates", "tests/privacy")
+AT_ONCE = 4  # on two processors: a test waits as often as it computes
+
 # What the tests start from: each server of theirs is a copy of the one on which this was done.
 MIGRATED = Step(
     "migrations", ("-m", "django", "migrate", "--noinput", "-v0"), {"DJANGO_SETTINGS_MODULE": TEST_SETTINGS}
@@ -60,17 +64,19 @@ def static_steps(*, quick: bool) -> list[Step]:
 
 def runs_of_tests(*, quick: bool) -> list[Step]:
     """Return the runs of pytest that can go on beside each other, those first that take long."""
-    house = ["tests/ops", "tests/faults"]
+    marks = "not browser and not stack and not alone"
     if quick:
-        house += ["tests/offices", "tests/interviews", "tests/funding", "tests/donors"]
-    others = tuple(f"--ignore={folder}" for folder in house)
-    marks = "not browser and not stack and not alone" + (
-        " and not faults and not data and not slow" if quick else ""
-    )
-    runs = [_pytest("tests of the house", marks, *house), _pytest("tests of the rooms", marks, *others)]
+        marks += " and not faults and not data and not slow"
+    others = tuple(f"--ignore={folder}" for folder in (*HOUSE, *PEOPLE))
+    runs = [
+        _pytest("tests of the house", marks, *HOUSE),
+        _pytest("tests of the people", marks, *PEOPLE),
+        _pytest("tests of the other rooms", marks, *others),
+    ]
     if not quick:
-        runs.insert(0, _pytest_of(["stack"], "tests of the running system", "stack and not alone"))
-        runs.append(_pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone"))
+        browser = _pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone")
+        runs.insert(1, browser)
+        runs.append(_pytest_of(["stack"], "tests of the running system", "stack and not alone"))
     return runs
 
 
@@ -95,7 +101,7 @@ def run_all(*, quick: bool) -> list[Result]:
                 env[MADE_READY] = folder
         if not quick:
             provide_chromium(say)
-        results += run_beside_each_other(runs_of_tests(quick=quick), env, at_once=3)
+        results += run_beside_each_other(runs_of_tests(quick=quick), env, at_once=AT_ONCE)
         if not quick:
             results += run_beside_each_other(timed_runs(), env, at_once=2)
     return results

@@ -13,7 +13,7 @@ from candidates.models import Candidate
 from core import clock
 from core.outbox.models import OutgoingMessage
 from interviews import intro_calls
-from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right
+from tests.browsing import LOOKS_OF_MANY, a_chromium, a_page, goes_on, looks_right
 from tests.factories.offices import ZipCodeFactory
 from tests.factories.people import make_call, make_candidate, make_user
 
@@ -28,7 +28,7 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
-@pytest.mark.parametrize(("width", "scripts", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "scripts", "language"), LOOKS_OF_MANY)
 def test_a_person_changes_details_rests_leaves_comes_back_and_reads_again(
     live_server: Any, chromium: Browser, width: int, scripts: bool, language: str
 ) -> None:

@@ -15,7 +15,7 @@ from candidates.links import link_for
 from candidates.models import Candidate, Intake
 from core import clock
 from interviews.models import Registration
-from tests.browsing import ALL_LOOKS, HEIGHT, LOCALES, a_chromium, goes_on, looks_right
+from tests.browsing import HEIGHT, LOCALES, LOOKS_OF_MANY, a_chromium, goes_on, looks_right
 from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFactory
 from tests.factories.people import make_call
 
@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 EXPECTED = ("422", "429")  # a form that is shown again says so
 
 
-@pytest.mark.parametrize(("width", "scripts", "language"), ALL_LOOKS)
+@pytest.mark.parametrize(("width", "scripts", "language"), LOOKS_OF_MANY)
 def test_somebody_signs_up(
     live_server: Any,
     settings: Settings,

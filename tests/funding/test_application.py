@@ -9,7 +9,6 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
 
 from candidates.enums import Stage
@@ -29,6 +28,7 @@ from funding.parts import gaps_in, parts_of
 from funding.policy import current_policy
 from funding.statements import statement_for
 from funding.win_number import from_turnout, win_number_of
+from offices.loading.after import load_registered
 from offices.models import Contest
 from tests.core.made_files import pdf
 from tests.factories.money import written
@@ -344,7 +344,7 @@ def test_the_limits_of_the_data_are_loaded_and_shown_with_their_year(
     file = tmp_path / "contribution_limits.csv"
     file.write_text(heading + "\n".join(lines) + "\n", encoding="utf-8")
     for _ in range(2):
-        call_command("load_offices", data_dir=tmp_path, quiet=True)
+        load_registered(tmp_path)
     assert ContributionLimit.objects.count() == 2
     paid_out(race, draft, now)
     award = award_in(AwardStatus.APPROVED, now, application=FundingApplication.objects.get())

@@ -12,7 +12,7 @@ from candidates.models import Candidate
 from core import clock
 from core.accounts.models import User
 from interviews.models import Interview, Interviewer, InterviewRequest
-from tests.browsing import LOOKS, a_chromium, a_page, looks_right
+from tests.browsing import LOOKS_OF_MANY, a_chromium, a_page, looks_right
 from tests.factories.people import make_candidate, make_interviewer, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -31,7 +31,7 @@ def asking(language: str) -> Candidate:
     return found
 
 
-@pytest.mark.parametrize(("width", "scripts", "language"), LOOKS)
+@pytest.mark.parametrize(("width", "scripts", "language"), LOOKS_OF_MANY)
 def test_a_candidate_books_moves_and_cancels_a_talk(
     browser: Browser, live_server: Any, width: int, scripts: bool, language: str
 ) -> None:
