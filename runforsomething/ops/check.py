@@ -32,6 +32,7 @@ PRODUCTION = {
 }
 
 
+EVERY_PAGE = tuple(f"tests/ops/test_{name}.py" for name in ("access", "access_matrix", "lists", "wording"))
 HOUSE = ("tests/ops", "tests/faults")
 PEOPLE = ("tests/core", "tests/candidates", "tests/privacy")
 AT_ONCE = 4  # on two processors: a test waits as often as it computes
@@ -67,16 +68,15 @@ def runs_of_tests(*, quick: bool) -> list[Step]:
     marks = "not browser and not stack and not alone"
     if quick:
         marks += " and not faults and not data and not slow"
-    others = tuple(f"--ignore={folder}" for folder in (*HOUSE, *PEOPLE))
     runs = [
-        _pytest("tests of the house", marks, *HOUSE),
+        _pytest("tests of the house", marks, *HOUSE, *_but(EVERY_PAGE)),
         _pytest("tests of the people", marks, *PEOPLE),
-        _pytest("tests of the other rooms", marks, *others),
+        _pytest("tests of the other rooms", marks, *_but([*HOUSE, *PEOPLE])),
+        _pytest("tests of every page", marks, *EVERY_PAGE),
     ]
     if not quick:
-        browser = _pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone")
-        runs.insert(1, browser)
-        runs.append(_pytest_of(["stack"], "tests of the running system", "stack and not alone"))
+        runs.insert(0, _pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone"))
+        runs.insert(3, _pytest_of(["stack"], "tests of the running system", "stack and not alone"))
     return runs
 
 
@@ -141,6 +141,10 @@ def _pytest(name: str, marks: str, *where: str, **env: str) -> Step:
     colour = "yes" if sys.stdout.isatty() else "no"
     slowest = ("--durations=10", "--durations-min=2")
     return Step(name, ("-m", "pytest", f"--color={colour}", "-m", marks, *slowest, *where), env)
+
+
+def _but(paths: Iterable[str]) -> list[str]:
+    return [f"--ignore={path}" for path in paths]
 
 
 def _pytest_of(only: Sequence[str], name: str, marks: str, *where: str) -> Step:

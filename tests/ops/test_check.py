@@ -11,7 +11,7 @@ import pytest
 from _pytest.mark.expression import Expression
 
 from runforsomething.ops import browser
-from runforsomething.ops.check import runs_of_tests, summary, timed_runs
+from runforsomething.ops.check import EVERY_PAGE, runs_of_tests, summary, timed_runs
 from runforsomething.ops.steps import Result, Step, run_beside_each_other, run_quietly, run_tests
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -109,28 +109,33 @@ def test_where_no_chromium_can_be_had_that_is_said_after_each_way_was_tried(
     assert said[-1].startswith("NOT RUN: there is no Chromium")
 
 
-def selects(step: Step, folder: str, marks: Collection[str]) -> bool:
-    """Whether this run of pytest takes a test with these marks in this folder."""
+def selects(step: Step, file: str, marks: Collection[str]) -> bool:
+    """Whether this run of pytest takes a test with these marks in this file."""
     expression = step.arguments[step.arguments.index("-m", 2) + 1]
     left_out = {word.partition("=")[2] for word in step.arguments if word.startswith("--ignore=")}
     only = {word for word in step.arguments if word.startswith("tests/")}
-    takes_folder = folder not in left_out and (not only or folder in only)
-    return takes_folder and Expression.compile(expression).evaluate(lambda name, **_kwargs: name in marks)
+    places = {file, *map(str, Path(file).parents)}
+    takes_file = places.isdisjoint(left_out) and not (only and places.isdisjoint(only))
+    return takes_file and Expression.compile(expression).evaluate(lambda name, **_kwargs: name in marks)
 
 
 MARKS = ("browser", "stack", "alone", "faults", "data", "slow")
 
 
-@pytest.mark.parametrize("folder", ["tests/ops", "tests/faults", "tests/core", "tests/offices", "tests/e2e"])
+FOLDERS = ("ops", "faults", "core", "candidates", "offices", "e2e")
+FILES = [*(f"tests/{folder}/test_something.py" for folder in FOLDERS), *EVERY_PAGE]
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_whatever_its_marks_a_test_is_in_one_run_of_the_whole_check_and_of_the_quick_one_at_most(
-    folder: str,
+    file: str,
 ) -> None:
     whole, quick = [*runs_of_tests(quick=False), *timed_runs()], runs_of_tests(quick=True)
     for count in range(len(MARKS) + 1):
         for marks in combinations(MARKS, count):
-            assert [selects(step, folder, marks) for step in whole].count(True) == 1, marks
-            assert [selects(step, folder, marks) for step in quick].count(True) == (not marks), marks
-    (timed,) = [step.name for step in whole if selects(step, folder, ["stack", "alone"])]
+            assert [selects(step, file, marks) for step in whole].count(True) == 1, marks
+            assert [selects(step, file, marks) for step in quick].count(True) == (not marks), marks
+    (timed,) = [step.name for step in whole if selects(step, file, ["stack", "alone"])]
     assert timed in ("tests that measure time", "tests of faults that measure time")
 
 
@@ -139,7 +144,7 @@ def test_a_run_that_reads_only_files_with_some_marks_takes_no_test_without_them(
         only = set(step.env.get("ONLY_MARKED", "").split())
         for count in range(len(MARKS) + 1):
             for marks in combinations(MARKS, count):
-                takes = any(selects(step, folder, marks) for folder in ("tests/ops", "tests/faults"))
+                takes = any(selects(step, file, marks) for file in FILES)
                 assert not (only and takes) or not only.isdisjoint(marks), (step.name, marks)
 
 
