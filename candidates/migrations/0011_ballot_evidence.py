@@ -6,8 +6,10 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
 
     dependencies = [
         ('candidates', '0001_squashed_0010_welcome'),

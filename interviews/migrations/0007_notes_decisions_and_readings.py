@@ -10,8 +10,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
 
     dependencies = [
         ('interviews', '0006_interviewers'),

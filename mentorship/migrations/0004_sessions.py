@@ -8,8 +8,10 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from core.migrating import InOneGo
 
-class Migration(migrations.Migration):
+
+class Migration(InOneGo):
 
     dependencies = [
         ('mentorship', '0001_squashed_0003_check_in'),
