@@ -15,7 +15,10 @@ I don't want any more texts|I no longer want to receive these messages|no more t
 take me off your list|Take me off this list!|remove me from your list|Remove my number|delete my number
 unsubscribe me|I want to unsubscribe|I'd like to opt out|opting out|I revoke my consent|leave me alone|Wrong number
 wrong number, sorry|cancel these texts|end the messages|lose my number|never text me again|STOP THIS|stop it please
-stop, thanks
+stop, thanks|stop contacting me|I wish to stop receiving texts|Please stop all communication|pls stop msgs|no more|stopp
+Can you stop texting me?|could you stop the messages|STOP I am not running anymore|stop!!! I already voted|do not text
+not interested|I'm not interested, stop|no longer interested, please remove me|please take my name off|unsuscribe
+you texted the wrong person|Cease and desist|please discontinue|I don't want this|Unsubscribe, I moved away
 """
 STOP_ES = """
 no más mensajes|No mas mensajes por favor|dejen de escribirme|Dejen de mandarme mensajes|ya no quiero mensajes
@@ -24,7 +27,9 @@ no me manden mensajes|no me envíen más|no me contacten|paren de escribirme|par
 Alto|PARAR|para|basta|cancelar|baja|Darme de baja|quiero darme de baja|denme de baja|quítenme de la lista
 Sáquenme de su lista|borren mi número|elimina mi numero|cancelen mi suscripción|cancela los mensajes|número equivocado
 déjenme en paz|ya no me escriban|no más|dejen ya de molestarme|no vuelvan a escribirme|Deja de textearme
-no necesito estos recordatorios
+no necesito estos recordatorios|no me interesa|ya basta con esto|suspendan los mensajes|no envíen más mensajes|Eliminar
+quiero dejar de recibir mensajes|no quiero recibir nada más|detener mensajes
+Alto, por favor|ya párenle|terminen los avisos
 """
 NEITHER = """
 I can't stop by today|I can't stop by today to talk|Can we stop at 5?|The bus stop is right here|I quit my job to run!
@@ -35,6 +40,9 @@ Is there a message for me?|Can you text me the link?|what does it cost to run|en
 I got your message, I will quit smoking|The message did not open|We ended the meeting|no puedo ir hoy
 No puedo pasar hoy|¿Me mandan el enlace?|no dejen de escribirme|Sí, gracias|¿para qué es la llamada?|¿a qué hora es?
 quiero cancelar mi conversación|nos vemos en la parada|Gracias por los mensajes|no recibí el mensaje
+Stop by my house?|Stop at the library first?|stop worrying|You stopped by!|I'm not interested in school boards
+Not interested in video, phone is better|¿El alto costo?|no me interesa la alcaldía, solo el concejo
+quiero dejar mi trabajo
 no me llegó el mensaje|nunca paro de trabajar|mi mamá está en paz|hasta el fin de semana||🙂|.
 """
 START = "START|unstop|Resume|start texting me again|text me again please|vuelvan a escribirme|empezar"
