@@ -201,11 +201,11 @@ FOR_CANDIDATES = (
     ("talk_off_candidate", Lane.TRANSACTIONAL, _("You cancelled your talk"), _cancelled_talk,
      "a candidate cancels the own talk", "the talk is gone"),
     ("decision_advance", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
-     "an hour after the decision is made: advance", "the decision is taken back"),
+     "an hour has passed since the decision: advance", "the decision is taken back"),
     ("decision_hold", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
-     "an hour after the decision is made: hold", "the decision is taken back"),
+     "an hour has passed since the decision: hold", "the decision is taken back"),
     ("decision_decline", Lane.TRANSACTIONAL, _("Our answer after your talk"), _decision,
-     "an hour after the decision is made: decline", "the decision is taken back"),
+     "an hour has passed since the decision: decline", "the decision is taken back"),
 )  # fmt: skip
 FOR_INTERVIEWERS = (
     ("interview_confirmed_interviewer", Lane.TRANSACTIONAL, _("A talk with a candidate"), _interview,
