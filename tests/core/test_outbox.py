@@ -91,6 +91,8 @@ def test_a_temporary_failure_is_tried_again_later(ann: User, now: datetime, sett
     assert message.not_before > now
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert send_due(now=message.not_before) == {Status.SENT: 1}
+    left = OutgoingMessage.objects.values_list("failure", "sent_at", "claimed_by")
+    assert list(left) == [("", message.not_before, None)]
 
 
 def test_a_permanent_failure_stops(
@@ -122,6 +124,17 @@ def test_security_messages_go_first(ann: User, now: datetime) -> None:
     )
     assert send_due(now=now + timedelta(days=400), limit=1)
     assert mail.outbox[0].subject == "Code"
+
+
+def test_a_batch_takes_the_oldest_of_each_lane_in_turn_and_no_more_than_its_limit(now: datetime) -> None:
+    for number, ages in enumerate(((1, 3, 2), (6, 4, 5))):
+        for age in ages:
+            kind = ("intro_call_invitation", "ask_for_your_talk")[number]
+            enqueue(kind, make_user(), key=str(age), not_before=now - timedelta(hours=age))
+    with claims.sender() as sender_id:
+        batches = [claims.claim(sender_id, Lane.values, now=now, limit=4) for _ in range(3)]
+    keys = dict(OutgoingMessage.objects.values_list("pk", "key"))
+    assert [[keys[pk] for pk in batch] for batch in batches] == [["3", "2", "1", "6"], ["5", "4"], []]
 
 
 def test_a_lane_of_its_own_sends_nothing_else(ann: User, now: datetime) -> None:
