@@ -24,12 +24,6 @@ class Finish:
     body: str
 
 
-def page_request(path: str, session: str) -> str:
-    """Return the whole request by which somebody who is signed in opens a page."""
-    lines = [f"GET {path} HTTP/1.1", "Host: 127.0.0.1", f"Cookie: sessionid={session}", "Connection: close"]
-    return "\r\n".join([*lines, "", ""])
-
-
 def booking_request(session: str, start: str) -> str:
     """Return the whole request by which they book the talk at `start`."""
     return form_request(session, "/interviews/book/", {"start": start})

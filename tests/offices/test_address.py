@@ -28,7 +28,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PAGE = "/offices/address/"
 COUNTRY = "ocd-division/country:us"
-TYPED = {"street": "742 Quokkabury Ln", "zip": "78701"}
+TYPED = {"street": "9742742 Quokkabury Ln", "zip": "78701"}
 AUSTINS = ["state:tx/sldl:49", "state:tx/sldu:14", "state:tx/county:travis", "state:tx/place:austin"]
 SLOWEST = 3.0
 
@@ -66,7 +66,7 @@ def assert_offers_the_list(response: HttpResponse) -> None:
     assert "/offices/?zip=78701&amp;chamber=state_house" in page
     assert "/offices/?zip=78701&amp;chamber=state_senate" in page
     assert 'href="/offices/?zip=78701">I’m not sure: show everything around my ZIP code' in page
-    assert 'value="742 Quokkabury Ln"' in page
+    assert 'value="9742742 Quokkabury Ln"' in page
     assert 'value="78701"' in page
 
 
@@ -90,7 +90,7 @@ def test_the_page_is_open_to_all_and_says_what_becomes_of_the_address(
 def test_the_zip_code_is_taken_over_from_the_page_before_and_nothing_else(
     client: Client, server: StandIn
 ) -> None:
-    page = client.get(PAGE, {"zip": "78701-1234", "street": "742 Quokkabury Ln"}).content.decode()
+    page = client.get(PAGE, {"zip": "78701-1234", "street": "9742742 Quokkabury Ln"}).content.decode()
     assert 'value="78701"' in page
     assert "Quokkabury" not in page
 
@@ -136,7 +136,7 @@ BAD: dict[str, tuple[geocoder.Behaviour, str]] = {
     "announces a huge body": (geocoder.floods(before=HEAD + b"Content-Length: 9999999999\r\n\r\n"), NO_ANSWER),
     "hangs up": (geocoder.raw(b""), NO_ANSWER),
     "hangs up in the middle": (geocoder.raw(HEAD + b"Content-Length: 9999\r\n\r\n" + GOOD[:99]), NO_ANSWER),
-    "is no HTTP": (geocoder.raw(b"\x16\x03\x01 742 Quokkabury Ln\r\n\r\n"), NO_ANSWER),
+    "is no HTTP": (geocoder.raw(b"\x16\x03\x01 9742742 Quokkabury Ln\r\n\r\n"), NO_ANSWER),
     "500": (geocoder.says(b"oops", status="500 Internal Server Error"), NO_ANSWER),
     "429": (geocoder.says(b"", status="429 Too Many Requests"), NO_ANSWER),
     "redirects": (geocoder.says(b"", status="302 Found", headers="Location: /elsewhere\r\n"), NO_ANSWER),
@@ -260,8 +260,8 @@ WRONG = {
     "no street": ({"street": ""}, "Give your house number and street"),
     "blanks": ({"street": "   "}, "Give your house number and street"),
     "a street of 10,000 letters": ({"street": "x" * 10_000}, "longer than any street address"),
-    "a control character": ({"street": "742 Quokkabury\x1b[2J Ln"}, "characters that cannot be seen"),
-    "a second line": ({"street": "742 Quokkabury Ln\r\nHost: evil"}, "characters that cannot be seen"),
+    "a control character": ({"street": "9742742 Quokkabury\x1b[2J Ln"}, "characters that cannot be seen"),
+    "a second line": ({"street": "9742742 Quokkabury Ln\r\nHost: evil"}, "characters that cannot be seen"),
     "NUL": ({"street": "742\x00"}, "characters that cannot be seen"),
     "a turned direction": ({"street": "742 \u202eLn"}, "characters that cannot be seen"),
     "no ZIP code": ({"zip": ""}, "Give your ZIP code"),
@@ -303,7 +303,7 @@ def test_what_was_typed_is_shown_again_as_text(client: Client, server: StandIn) 
 
 # What stays of it: nothing
 
-WORDS = ("quokkabury", "742 ", "742+", "742%20")
+WORDS = ("quokkabury", "9742742")  # longer than any second has digits, as moments are in every log
 
 
 class Heard(logging.Handler):
@@ -381,9 +381,9 @@ def test_neither_logs_nor_database_nor_session_nor_addresses_know_the_address(
 
 def test_the_search_would_find_an_address_that_was_kept(client: Client) -> None:
     with everything_logged() as heard:
-        logging.getLogger("urllib3.connectionpool").debug("GET /?address=%s", "742+Quokkabury")
+        logging.getLogger("urllib3.connectionpool").debug("GET /?address=%s", "9742742+Quokkabury")
     cache.set("address", "kept")
-    OfficeFactory(name="742 Quokkabury Ln")
+    OfficeFactory(name="9742742 Quokkabury Ln")
     assert "quokkabury" in heard.text
     assert "quokkabury" in texts_of_the_database()
 
