@@ -53,6 +53,16 @@ def test_two_clocks_at_once_and_a_clock_set_back_an_hour_write_nothing_twice(sea
     assert kinds() == ["intro_call_tomorrow"]
 
 
+def test_what_is_written_already_keeps_nothing_new_of_its_kind_from_being_written(
+    seat: Registration, now: datetime
+) -> None:
+    starts = seat.call.starts_at
+    later = intro_calls.register(make_candidate(now=now), make_call(starts_at=starts + HOUR), now=now)
+    OutgoingMessage.objects.all().delete()
+    assert [write_due(now=starts - DAY), write_due(now=later.call.starts_at - DAY)] == [1, 1]
+    assert kinds() == ["intro_call_tomorrow"] * 2
+
+
 @pytest.mark.django_db(transaction=True)
 def test_eight_clocks_at_once_write_each_reminder_once(seat: Registration) -> None:
     written = accepted(at_once(*[partial(write_due, now=seat.call.starts_at - DAY)] * 8))
