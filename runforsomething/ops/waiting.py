@@ -55,7 +55,11 @@ def waiting_for(user: User, *, now: datetime, whose: str = "") -> dict[str, Any]
     if is_program_staff(user):
         context = _by_owner(user, load_owners(on=now.date()), now.date(), whose)
     queues = queues_of(user, now=now, areas=context.get("areas"), whose=whose)
-    return {**context, "queues": queues, "today": today_of(user, now=now)}
+    parts = {
+        "waiting": [queue for queue in queues if queue.count],
+        "empty": [queue for queue in queues if not queue.count],
+    }
+    return {**context, "queues": queues, **parts, "today": today_of(user, now=now)}
 
 
 def mine_or_all(user: User, *, now: datetime) -> tuple[str, list[Waiting]]:
