@@ -3,7 +3,7 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import DateTimeField, ExpressionWrapper, F, Func, Max, Q, QuerySet
+from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Func, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from candidates.enums import Stage
@@ -61,12 +61,12 @@ def without_notes(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
 
 def introduced(since: datetime, until: datetime) -> "QuerySet[Any, Any]":
     """Candidates who came to a call then, and have not asked for a talk."""
-    asked = InterviewRequest.objects.values("candidate_id")
+    asked = InterviewRequest.objects.filter(candidate=OuterRef("pk"))
     came = Registration.objects.filter(
         attended=True, call__starts_at__gte=since, call__starts_at__lt=until
     ).values("candidate_id")
     first = Max("registrations__call__starts_at", filter=Q(registrations__attended=True))
-    found = Candidate.objects.filter(pk__in=came, stage=Stage.INTRODUCED).exclude(pk__in=asked)
+    found = Candidate.objects.filter(pk__in=came, stage=Stage.INTRODUCED).exclude(Exists(asked))
     return _rows(found.annotate(came=first), "user_id", "came", "came")
 
 

@@ -12,6 +12,7 @@ from core import clock
 from interviews.models import Interview, NotesDraft, Scorecard, SecondReading
 from tests.browsing import BARE_DESKTOP, EVERY_LOOK, PHONE, a_chromium, a_page, looks_right
 from tests.factories.people import make_candidate, make_interviewer, make_user
+from tests.faults.waiting import wait_until
 from tests.interviews.talked import a_held_talk, a_talk
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -93,7 +94,7 @@ def takes_notes_and_loses_the_connection(page: Page, talk: Interview) -> None:
     page.context.set_offline(False)
     page.goto(f"/interviews/{talk.public_id}/notes/")
     expect(page.locator("[name=private_note]")).to_have_value("Typed before the browser was closed")
-    page.wait_for_function("Object.keys(localStorage).length === 0")  # it has arrived
+    wait_until(lambda: page.evaluate("Object.keys(localStorage).length") == 0, what="it has arrived")
     assert NotesDraft.objects.get().content["private_note"] == "Typed before the browser was closed"
 
 
