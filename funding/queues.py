@@ -7,6 +7,7 @@ from core.accounts.predicates import is_finance, is_plan_reviewer, is_program_st
 from core.queues import Queue, register_queue
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, FundingApplication, Gift
+from funding.too_late import cost_unknown, opens_too_late
 
 register_queue(
     Queue(
@@ -62,5 +63,27 @@ register_queue(
             status=AwardStatus.APPROVED, paid__lt=F("amount")
         ).exclude(approved_by=user),
         permission=is_finance,
+    )
+)
+register_queue(
+    Queue(
+        label=_("Races whose cost nobody knows"),
+        help=_("On a ballot, and no figure counts yet: find one, with its source."),
+        url="/funding/races/#costs",
+        since="last_said",
+        rows=lambda user, now: cost_unknown(user, today=now.date()),
+        permission=is_program_staff,
+        area="candidate__state",
+    )
+)
+register_queue(
+    Queue(
+        label=_("Races that cannot be funded in time"),
+        help=_("Funding opens after their election. Tell them early, and look for other help."),
+        url="/funding/races/#late",
+        since="verified_at",
+        rows=lambda user, now: opens_too_late(user, today=now.date()),
+        permission=is_program_staff,
+        area="candidate__state",
     )
 )
