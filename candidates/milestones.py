@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db.models import Min, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -47,11 +48,16 @@ def path_of(candidate: Candidate) -> list[Milestone]:
         ),
         Milestone(
             _("Funding"),
-            _("Up to 15% of what such a race costs."),
+            _("Up to %(share)s of what such a race costs.")
+            % {"share": f"{(settings.PROGRAM_FUNDING_SHARE * 100).normalize():f}%"},
             _day(min(funded), candidate) if funded else None,
         ),
         Milestone(_("Elected"), _("The voters decide."), races.get(CandidacyStatus.ELECTED)),
     ]
+
+
+def _share() -> str:
+    return f"{(settings.PROGRAM_FUNDING_SHARE * 100).normalize():f}%"
 
 
 def _day(at: datetime, candidate: Candidate) -> date:

@@ -74,6 +74,11 @@ class Policy:
     needs_background_check: bool = False
     needs_staff_interview: bool = False
 
+    @property
+    def percent(self) -> str:
+        """The share as a number of percent: `15`, `12.5`."""
+        return f"{(self.share * 100).normalize():f}"
+
 
 def average_cost(observations: Sequence[CostObservation], *, year: int) -> Decimal | None:
     """R19: the mean cost, weighted by n and rounded half up to the cent; None when nothing is known or it is 0.00.

@@ -91,7 +91,8 @@ def _of_race(race: Race, now: datetime) -> Iterator[Step]:
 def _to_apply(race: Race, now: datetime) -> Iterator[Step]:
     candidacy = race.candidacy
     assert candidacy.ballot_date is not None
-    opens = opening_day(candidacy.ballot_date, wait_months=current_policy().wait_months)
+    policy = current_policy()
+    opens = opening_day(candidacy.ballot_date, wait_months=policy.wait_months)
     today = now.astimezone(ZoneInfo(candidacy.race.office.time_zone)).date()
     if candidacy.race.election.date < today:
         return
@@ -103,7 +104,8 @@ def _to_apply(race: Race, now: datetime) -> Iterator[Step]:
         title=title
         if is_open or is_begun
         else _("Funding opens on %(day)s") % {"day": date_format(opens, "DATE_FORMAT")},
-        text=_("Up to 15% of what such a race costs. You can hand everything in before it opens."),
+        text=_("Up to %(share)s of what such a race costs. You can hand everything in before it opens.")
+        % {"share": f"{policy.percent}%"},
         url=race.page,
         button=_("Go to my application"),
         due=candidacy.race.election.date if is_open else None,

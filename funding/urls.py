@@ -11,6 +11,7 @@ urlpatterns = [
     path("treasurer/<uuid:public_id>/leave/", views.LeaveView.as_view(), name="leave"),
     path("<uuid:public_id>/", views.RaceView.as_view(), name="race"),
     path("<uuid:public_id>/application/", views.ApplicationView.as_view(), name="application"),
+    path("races/", views.TooLateView.as_view(), name="races"),
     path("books/", views.BooksView.as_view(), name="books"),
     path("documents/<uuid:public_id>/", views.DocumentView.as_view(), name="document"),
     path("<uuid:public_id>/documents/", views.DocumentsView.as_view(), name="documents"),

@@ -1,4 +1,4 @@
-"""What an average cost rests on, as people are shown it: the figures, why they are similar, and how far to trust them."""
+"""What an average cost rests on, as people are shown it: the figures, why they are similar, how far to trust them."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -27,8 +27,12 @@ class Confidence(StrEnum):
 
 WHY = {
     Likeness.SAME_RACE: _("Figures of this very race."),
-    Likeness.STATE: _("Nothing is known of this very race. These are races of the same level in the same state."),
-    Likeness.COUNTRY: _("Nothing is known of such races in this state. These are races of the same level elsewhere."),
+    Likeness.STATE: _(
+        "Nothing is known of this very race. These are races of the same level in the same state."
+    ),
+    Likeness.COUNTRY: _(
+        "Nothing is known of such races in this state. These are races of the same level elsewhere."
+    ),
 }
 WORDS = {
     Confidence.HIGH: _("high: this very race, from five campaigns or more"),
@@ -62,7 +66,7 @@ class Basis:
 
 
 def confidence_in(likeness: Likeness, n: int) -> Confidence:
-    """High: the same race and five campaigns or more. Medium: the same race, or level and state. Low: everything else."""
+    """High: the same race and five campaigns or more. Medium: the same race, or level and state. Low: all else."""
     if likeness == Likeness.SAME_RACE:
         return Confidence.HIGH if n >= MANY else Confidence.MEDIUM
     return Confidence.MEDIUM if likeness == Likeness.STATE else Confidence.LOW

@@ -7,6 +7,7 @@ from funding.views.documents import DocumentsView, DocumentView, RemoveDocumentV
 from funding.views.race import HomeView, RaceView
 from funding.views.report import ReportView
 from funding.views.statements import StatementView
+from funding.views.too_late import TooLateView
 from funding.views.treasurer import AcceptView, InvitationView, InviteTreasurerView, LeaveView, PartView
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "RemoveDocumentView",
     "ReportView",
     "StatementView",
+    "TooLateView",
 ]

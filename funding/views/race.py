@@ -11,15 +11,16 @@ from core.accounts.requests import person_of
 from funding.copies import copies_of
 from funding.eligibility import PASS, verdict_on
 from funding.enums import WRITABLE, ApplicationStatus
+from funding.explanations import explained_rules
 from funding.facts import facts_of
 from funding.models import Payment
 from funding.parts import parts_of
 from funding.plan_reviews import advice_for
 from funding.policy import current_policy
 from funding.reports import owes_report
-from funding.telling import in_words
 from funding.treasurers import treasurer_of
 from funding.views.own import OwnRace
+from offices.cost_basis import basis_of
 
 IN_ORDER = Prefetch("payments", Payment.objects.order_by("pk"))
 
@@ -31,8 +32,7 @@ class HomeView(TemplateView):
         own = Candidacy.objects.filter(candidate__user=person_of(self.request))
         races = own.select_related("race__office", "race__election").order_by("race__election__date")
         policy = current_policy()
-        percent = f"{(policy.share * 100).normalize():f}"
-        return super().get_context_data(candidacies=races, policy=policy, percent=percent, **kwargs)
+        return super().get_context_data(candidacies=races, policy=policy, percent=policy.percent, **kwargs)
 
 
 class RaceView(OwnRace, TemplateView):
@@ -42,13 +42,22 @@ class RaceView(OwnRace, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts = facts_of(self.candidacy, now=clock.now())
-        verdict = verdict_on(facts, current_policy(facts.as_of))
+        policy = current_policy(facts.as_of)
+        verdict = verdict_on(facts, policy)
+        open_rules, settled_rules = explained_rules(verdict)
+        election = self.candidacy.race.election.date
+        opens_before = (election - verdict.opens_on).days if verdict.opens_on else None
         gifts = list(self.candidacy.gifts.all())
         return super().get_context_data(
             candidacy=self.candidacy,
             application=self.application,
             verdict=verdict,
-            rules=[(rule, in_words(rule)) for rule in verdict.rules],
+            open_rules=open_rules,
+            settled_rules=settled_rules,
+            basis=basis_of(self.candidacy.race.office, year=election.year),
+            percent=policy.percent,
+            opens_before=opens_before,
+            opens_after=-opens_before if opens_before is not None and opens_before < 0 else None,
             is_draft=self.application is None or self.application.status in WRITABLE,
             is_declined=self.application is not None
             and self.application.status == ApplicationStatus.DECLINED,
@@ -58,7 +67,7 @@ class RaceView(OwnRace, TemplateView):
             treasurer=treasurer_of(self.application) if self.application else None,
             is_open=verdict.outcome_of("R15") == PASS,
             gifts=gifts,
-            days_before_election=(self.candidacy.race.election.date - facts.as_of).days,
+            days_before_election=(election - facts.as_of).days,
             owes_report=owes_report(self.candidacy, today=facts.as_of),
             awards=self.application.awards.prefetch_related(IN_ORDER) if self.application else [],
             **kwargs,

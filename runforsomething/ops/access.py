@@ -213,6 +213,7 @@ PAGES = [
     Address("funding/<uuid:public_id>/documents/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/documents/remove/", write=CANDIDATES, own=True),
     Address("funding/documents/<uuid:public_id>/", read=MONEY),
+    Address("funding/races/", read=MONEY),
     Address("funding/books/", read=FINANCE),
     Address("funding/<uuid:public_id>/copies/", read=CANDIDATES, own=True),
     Address("funding/<uuid:public_id>/gifts/import/", read=CANDIDATES, write=CANDIDATES, own=True),

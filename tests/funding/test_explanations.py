@@ -34,7 +34,9 @@ def page_of(candidacy: Candidacy) -> str:
 
 def test_the_page_says_what_was_used_how_to_change_it_and_folds_what_is_met() -> None:
     candidacy = on_ballot()
-    CostObservationFactory(office=candidacy.race.office, amount=Decimal("1000.00"), n=6, source="Reports of 2024")
+    CostObservationFactory(
+        office=candidacy.race.office, amount=Decimal("1000.00"), n=6, source="Reports of 2024"
+    )
     page = page_of(candidacy)
     for words in (
         "94 days before the election",

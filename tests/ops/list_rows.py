@@ -508,7 +508,8 @@ class Rows:
             lambda k, number: {
                 "candidacy": candidacies[k],
                 "verdict": "pass",
-                "outcomes": {},
+                "outcomes": {"R19": "undetermined"},
+                "opens_on": date(2100, 1, 1),
                 "as_of": self.now.date(),
             },
         )
@@ -633,6 +634,11 @@ def ask_for_captions() -> None:
     """Every call is to come, and with every seat something is asked for."""
     IntroCall.objects.update(starts_at=F("starts_at") + timedelta(days=365))
     Registration.objects.update(needs=["captions"])
+
+
+def put_everybody_on_a_ballot() -> None:
+    """Their elections are to come, and funding opens after them."""
+    Candidacy.objects.update(status=CandidacyStatus.ON_BALLOT, special_election_override=False)
 
 
 def request_every_award() -> None:
