@@ -1,6 +1,7 @@
 """What every test may use."""
 
 import gc
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -18,7 +19,8 @@ gc.set_threshold(100_000, 20, 50)
 
 # How long an example takes says something of the machine's load and nothing of the code.
 settings.register_profile("steady", deadline=None)
-settings.load_profile("steady")
+settings.register_profile("quick", deadline=None, max_examples=15)
+settings.load_profile(os.environ.get("PROPERTIES", "steady"))
 
 
 @pytest.fixture(autouse=True, scope="session")

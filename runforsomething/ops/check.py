@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from runforsomething.ops.browser import provide_chromium
@@ -34,7 +35,7 @@ PRODUCTION = {
 
 EVERY_PAGE = tuple(f"tests/ops/test_{name}.py" for name in ("access", "access_matrix", "lists", "wording"))
 HOUSE = ("tests/ops", "tests/faults")
-PEOPLE = ("tests/core", "tests/candidates", "tests/privacy")
+PEOPLE = ("tests/core", "tests/candidates")
 AT_ONCE = 3  # on two processors: a run computes nine tenths of its time
 
 # What the tests start from: each server of theirs is a copy of the one on which this was done.
@@ -74,7 +75,9 @@ def runs_of_tests(*, quick: bool) -> list[Step]:
         _pytest("tests of the other rooms", marks, *_but([*HOUSE, *PEOPLE])),
         _pytest("tests of every page", marks, *EVERY_PAGE),
     ]
-    if not quick:
+    if quick:
+        runs = [replace(run, env={**run.env, "PROPERTIES": "quick"}) for run in runs]
+    else:
         runs.insert(0, _pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone"))
         runs.insert(3, _pytest_of(["stack"], "tests of the running system", "stack and not alone"))
     return runs

@@ -20,7 +20,7 @@ from tests.factories.offices import ElectionFactory, FactFactory, OfficeFactory,
 from tests.factories.people import make_candidate, make_user
 from tests.faults.at_once import accepted, at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CLOSES = date(2026, 8, 20)
 # Nine o'clock in Chicago on each day, in daylight time.
 DUE = {

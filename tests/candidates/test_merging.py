@@ -43,7 +43,7 @@ from tests.factories.people import (
     talk_with,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = timedelta(days=1)
 
 # Foreign keys to a person that no merge moves: what somebody did, how they sign in, what is of the record itself.

@@ -24,7 +24,7 @@ from tests.factories.offices import OfficeFactory
 from tests.factories.people import make_call, make_candidate, make_user
 from tests.faults.at_once import accepted, at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CONFIRMED = datetime(2026, 6, 1, 20, tzinfo=UTC)  # a Monday, 3 p.m. in Chicago
 SECOND = timedelta(seconds=1)
 

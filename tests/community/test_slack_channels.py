@@ -30,7 +30,7 @@ from tests.factories.people import make_user
 from tests.faults.at_once import at_once
 from tests.slack_stand_in import Workspace, no, says, too_many
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def race_of(level: str = Level.SCHOOL_BOARD) -> Any:

@@ -30,7 +30,7 @@ from tests.factories.people import make_call, make_candidate, make_user
 from tests.faults.at_once import accepted, at_once
 from tests.ops.test_access import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = timedelta(hours=24)
 SECRET = "483920"
 

@@ -22,7 +22,7 @@ from tests.core.signing_in import (
 )
 from tests.core.test_sessions import is_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 HOME, CAFE = "203.0.113.9", "203.0.113.77"
 
 

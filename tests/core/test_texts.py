@@ -25,6 +25,8 @@ from interviews.models import Interview
 from tests.factories.people import introduce, make_call, make_candidate, make_user, talk_with
 from tests.provider_stand_in import Answer, Provider, provider
 
+pytestmark = pytest.mark.slow
+
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 HOUR = timedelta(hours=1)
 NUMBER = "+15125550123"

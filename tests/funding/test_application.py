@@ -302,6 +302,7 @@ def paid_out(race: Candidacy, draft: FundingApplication, now: datetime) -> None:
         )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_statement_is_given_as_csv_and_as_pdf_to_the_candidate_and_the_books_to_finance(
     race: Candidacy, draft: FundingApplication, now: datetime
 ) -> None:

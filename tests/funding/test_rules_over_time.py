@@ -35,6 +35,8 @@ from tests.factories.people import bring_to, make_user, put_on_ballot
 from tests.funding.test_worked_facts import stated
 from tests.funding.worked import worked_facts
 
+pytestmark = pytest.mark.slow
+
 BALLOT = date(2026, 6, 1)
 VERIFIED = datetime(2026, 6, 2, 15, tzinfo=UTC)
 # Midnight in Chicago, the office's zone, on the day on which funding opens.

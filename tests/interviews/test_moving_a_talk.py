@@ -28,6 +28,8 @@ from tests.factories.people import bring_to, make_interviewer, make_user
 from tests.faults.at_once import accepted, at_once, refusals
 from tests.ops.test_access import sign_in
 
+pytestmark = pytest.mark.slow
+
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 

@@ -85,6 +85,7 @@ def opened_by_following_every_link(client: Client, start: str) -> dict[str, str]
     return found
 
 
+@pytest.mark.slow
 def test_no_page_that_a_reader_can_open_tells_whose_notes_they_are(
     reading: SecondReading, now: datetime
 ) -> None:

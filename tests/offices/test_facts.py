@@ -18,6 +18,8 @@ from tests.factories.offices import ElectionFactory, FactFactory, OfficeFactory
 from tests.factories.people import make_user
 from tests.offices.conftest import Load
 
+pytestmark = pytest.mark.slow
+
 
 def said(kind: FactKind, value: str, now: datetime, **more: object) -> facts.Statement:
     source = "My clerk, on the phone"

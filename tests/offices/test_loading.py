@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from offices.models import Contest, Division, Holder, Office, ZipCode, ZipDivision
 from tests.offices.conftest import EXTRACTS, Load
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 US = "ocd-division/country:us"
 

@@ -249,6 +249,7 @@ def answers(browser: Browser) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_the_images_server_serves_its_static_files_for_ever(served: Browser) -> None:
     page = served.get("/privacy/")
     assert page.status == 200

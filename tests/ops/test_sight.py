@@ -16,6 +16,8 @@ from django.conf import settings
 
 from tests.ops.walker import told_of_the_walker
 
+pytestmark = pytest.mark.slow
+
 
 class Reports(HTTPServer):
     """Takes what is sent to Sentry, and keeps it."""
