@@ -15,7 +15,7 @@ from tests.factories.offices import DivisionFactory, OfficeFactory, ZipCodeFacto
 from tests.factories.people import make_call, make_candidate, make_user
 from tests.faults.at_once import at_once
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 URL = "/me/details/"
 FILED = clock.now().date() - timedelta(days=300)
 TYPED = {

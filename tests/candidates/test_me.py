@@ -23,7 +23,7 @@ from interviews.enums import Criterion, DeclineReason
 from tests.candidates.states import MADE
 from tests.factories.people import make_call, make_candidate, make_user, put_on_ballot, talk_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MOST_QUERIES = 30
 
 BOOK, CALL, BACK = "/interviews/", "/intro-calls/", "/me/come-back/"

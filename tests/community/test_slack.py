@@ -27,7 +27,7 @@ from tests.community.conftest import Hands
 from tests.factories.people import make_candidate, make_user
 from tests.faults.at_once import accepted, at_once, refusals
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECOND = timedelta(seconds=1)
 
 

@@ -37,7 +37,7 @@ from tests.factories.people import bring_to, make_user, put_on_ballot
 from tests.faults.subjects import award_in
 from tests.ops.test_access import sign_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = timedelta(days=1)
 
 
@@ -302,7 +302,6 @@ def paid_out(race: Candidacy, draft: FundingApplication, now: datetime) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.slow
 def test_a_statement_is_given_as_csv_and_as_pdf_to_the_candidate_and_the_books_to_finance(
     race: Candidacy, draft: FundingApplication, now: datetime
 ) -> None:

@@ -33,7 +33,7 @@ from tests.factories.money import written
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import bring_to, make_user, put_on_ballot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 D = Decimal
 BALLOT = date(2026, 6, 1)
 # Midnight in Chicago, the office's zone, on the day on which funding opens.
