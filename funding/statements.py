@@ -10,7 +10,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidacy
-from core.pdf import to_pdf
 from core.spreadsheets import to_csv
 from funding.enums import AwardStatus
 from funding.models import Award, LedgerLine, LegalEntity
@@ -32,6 +31,8 @@ class Statement:
         return to_csv(self.heading, self.rows).encode()
 
     def as_pdf(self, *, at: datetime) -> bytes:
+        from core.pdf import to_pdf  # a third of a second, which every other page and process would pay
+
         return to_pdf(
             self.title,
             self.facts,

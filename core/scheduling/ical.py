@@ -12,7 +12,16 @@ import icalendar
 from core.scheduling.entries import Entry, WholeDay
 
 REQUEST, CANCEL = "REQUEST", "CANCEL"
+ESCAPED = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})  # RFC 5545, 3.3.11
 PRODUCT = "-//Run for Something//Calls and talks//EN"
+
+
+class _Text(icalendar.vText):
+    """Text whose backslash before a capital N stays one; the library makes a line break of the two."""
+
+    def to_ical(self) -> bytes:
+        text = str(self).replace("\r\n", "\n")
+        return text.translate(ESCAPED).encode()
 
 
 def invitation(
@@ -49,8 +58,8 @@ def _written(events: list[Any], zones: list[Any], *, method: str = "", name: str
     if method:
         calendar.add("method", method)
     if name:
-        calendar.add("name", name)
-        calendar.add("x-wr-calname", name)
+        calendar.add("name", _Text(name))
+        calendar.add("x-wr-calname", _Text(name))
         calendar.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
         calendar.add("x-published-ttl", "PT1H")
     for part in (*zones, *events):
@@ -64,7 +73,7 @@ def _event(entry: Entry, at: datetime) -> Any:
     event.add("dtend", _moment(entry.ends_at, entry.zone))
     event.add("sequence", entry.sequence)
     if entry.where:
-        event.add("location", entry.where)
+        event.add("location", _Text(entry.where))
     status = "CANCELLED" if entry.is_off else "TENTATIVE" if entry.is_tentative else "CONFIRMED"
     event.add("status", status)
     return event
@@ -82,9 +91,9 @@ def _bare(uid: UUID, title: str, at: datetime, *, url: str, text: str) -> Any:
     event = icalendar.Event()
     event.add("uid", str(uid))
     event.add("dtstamp", at.astimezone(UTC))
-    event.add("summary", title)
+    event.add("summary", _Text(title))
     if text:
-        event.add("description", text)
+        event.add("description", _Text(text))
     if url:
         event.add("url", url)
     return event

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 COUNTRY = "ocd-division/country:us"
 TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
@@ -27,6 +28,7 @@ def slug(name: str) -> str:
     return re.sub(r"[^\w~-]", "~", re.sub(r"\s+", "_", text))
 
 
+@lru_cache(1 << 16)  # the files name each place many times
 def match_key(name: str) -> str:
     """Return what is left of a place's name when spelling is taken away; equal keys mean the same name.
 

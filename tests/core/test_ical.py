@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core.scheduling.entries import Entry, WholeDay
@@ -99,6 +99,7 @@ def test_in_the_hour_that_comes_twice_both_times_are_told_apart(minutes: int) ->
     assert mine.entries[str(UID)].starts == start
 
 
+@example(title=r"\N is no line break; nor is \n, and a\\b has one backslash")
 @given(title=st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=300))
 def test_whatever_a_title_holds_it_stays_one_title(title: str) -> None:
     mine = Calendar()
