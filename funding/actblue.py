@@ -5,18 +5,17 @@ employers, telephone numbers and e-mail addresses are dropped unread. Times are 
 says of "Paid At" (Report Builder) and of "Date" (the older downloads).
 """
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from core.lifecycle import Refused
+from core.strict_csv import FaultyCsv, decoded, formula_in, rows_of
 
 EASTERN = ZoneInfo("America/New_York")
 MOST_BYTES = 5 * 1024 * 1024
@@ -35,8 +34,6 @@ MOMENTS = (
     "%m/%d/%Y %I:%M %p",
     "%m/%d/%Y",
 )
-MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-NUMBER = re.compile(r"[+-]?[\d\s().$,/-]*\Z", re.ASCII)
 MONEY = re.compile(r"-?\$?(?:\d{1,9}|\d{1,3}(?:,\d{3}){1,2})\.\d{2}\Z", re.ASCII)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 
@@ -77,7 +74,7 @@ def read_export(data: bytes, *, zone: ZoneInfo, today: date) -> list[Contributio
     Raises FaultyExport with up to ten faults, each with its row as a spreadsheet counts them, the heading being 1.
     """
     reading = _Reading(zone, today)
-    rows = _rows(_text_of(data))
+    rows = _rows(data)
     _number, heading = next(rows, (1, []))
     when = _when(heading)
     for number, cells in rows:
@@ -99,60 +96,27 @@ def read_export(data: bytes, *, zone: ZoneInfo, today: date) -> list[Contributio
     return list(reading.found.values())
 
 
-def _text_of(data: bytes) -> str:
-    if len(data) > MOST_BYTES:
-        raise FaultyExport([_("The file is larger than 5 MB. Export a shorter time.")])
-    if data.startswith(MARKS):
-        raise FaultyExport(
-            [_("Row 1: the file begins with a byte order mark. Upload ActBlue’s own file, not a saved copy.")]
-        )
+def _rows(data: bytes) -> Iterator[tuple[int, list[str]]]:
+    advice = _("Upload ActBlue’s own file, not a saved copy.")
     try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        raise FaultyExport(
-            [_("Row %(row)d: letters that are not UTF-8. Upload ActBlue’s own file.") % {"row": row}]
-        ) from error
-    if "\0" in text:
-        row = text.count("\n", 0, text.index("\0")) + 1
-        raise FaultyExport([_("Row %(row)d: this is no text file.") % {"row": row}])
-    return text
-
-
-def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(StringIO(text, newline=""), strict=True)
-    number = 0
-    try:
-        for number, cells in enumerate(reader, start=1):
-            if any(cell.strip() for cell in cells):
-                yield number, [cell.strip() for cell in cells]
-    except csv.Error as error:
-        raise FaultyExport([_("Row %(row)d: quotes that do not close.") % {"row": number + 1}]) from error
+        text = decoded(data, most_bytes=MOST_BYTES, if_larger=_("Export a shorter time."), if_other=advice)
+        yield from rows_of(text, if_other=advice)
+    except FaultyCsv as fault:
+        raise FaultyExport([str(fault)]) from fault
 
 
 def _when(heading: Sequence[str]) -> str:
     """Return the column of the moment. Raises FaultyExport unless the heading is that of an export."""
-    if len(heading) == 1 and (";" in heading[0] or "\t" in heading[0]):
-        raise FaultyExport(
-            [
-                _(
-                    "Row 1: the columns are not separated by commas. Upload ActBlue’s own file, not a saved copy."
-                )
-            ]
-        )
     missing = [name for name in (LINE_ITEM, AMOUNT, FIRST, LAST) if name not in heading]
     when = next((name for name in WHEN if name in heading), "")
     missing += [] if when else [" / ".join(WHEN)]
     if missing:
         raise FaultyExport([_("Row 1: without the columns %(names)s.") % {"names": ", ".join(missing)}])
-    twice = sorted({name for name in heading if heading.count(name) > 1})
-    if twice:
-        raise FaultyExport([_("Row 1: the column %(name)s is there twice.") % {"name": twice[0]}])
     return when
 
 
 def _read(reading: _Reading, number: int, row: dict[str, str], when: str) -> None:
-    formula = next((name for name, cell in row.items() if _is_formula(cell)), None)
+    formula = formula_in(row.items())
     if formula is not None:
         reading.complain(number, _("a formula in the column %(name)s.") % {"name": formula})
         return
@@ -193,12 +157,6 @@ def _keep(reading: _Reading, number: int, one: Contribution, *, is_row_of_refund
         reading.complain(number, _("only a part was given back. Note what is left by hand."))
     else:
         reading.complain(number, _("the line item %(id)s is there twice.") % {"id": one.line_item})
-
-
-def _is_formula(cell: str) -> bool:
-    if cell.startswith(("=", "@", "＝", "＠", "＋", "－", "\t")):
-        return True
-    return cell.startswith(("+", "-")) and len(cell) > 1 and not NUMBER.match(cell)
 
 
 def _moment(text: str) -> datetime | None:

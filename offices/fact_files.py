@@ -1,19 +1,19 @@
 """CSV files of facts, costs and races: checked row by row, told all at once, then loaded whole or not at all."""
 
-import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from io import StringIO
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.lifecycle import Refused
+from core.strict_csv import FaultyCsv, decoded, formula_in, rows_of, too_large
 from offices.elections import election_on, race_at
 from offices.enums import OF_AN_ELECTION, ElectionKind, FactKind, FigureKind
 from offices.fact_values import Unreadable, read_value
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from core.accounts.models import User
 
 MOST_ROWS = 5_000
-MOST_BYTES = 1_500_000
+MOST_BYTES = 3 * 512 * 1024
+SPLIT_IT = gettext_lazy("Split it.")
+SAVE_AS_CSV = gettext_lazy("Save it as CSV in UTF-8 without a byte order mark, separated by commas.")
 OFFICE = ("ocd_id", "office_kind", "seat")
 Key = tuple[str, str, str]
 # Writes one row for its office and says whether it was new.
@@ -34,8 +36,11 @@ Write = Callable[[Office, "User | None", datetime], bool]
 
 @dataclass(frozen=True)
 class Row:
+    """`says` is what no other row of the file may say again of the same office."""
+
     number: int
     key: Key
+    says: tuple[object, ...]
     write: Write
 
 
@@ -48,19 +53,31 @@ class Checked:
     new: int = 0
 
 
+def text_of(data: bytes) -> str:
+    """Return the text of a file that was handed in. Raises FaultyCsv for one that is too large or in other letters."""
+    return decoded(data, most_bytes=MOST_BYTES, if_larger=SPLIT_IT, if_other=SAVE_AS_CSV)
+
+
+def refuse_large(size: int) -> None:
+    """Raise FaultyCsv for a file of `size` bytes that is too large, before any of it is read."""
+    if size > MOST_BYTES:
+        raise FaultyCsv(too_large(MOST_BYTES, SPLIT_IT))
+
+
 def check(text: str, *, today: date) -> Checked:
     """Read a file of any of the three formats (docs/offices-files.md) without writing anything."""
     checked = Checked()
-    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")), strict=True)
     try:
-        columns = tuple(reader.fieldnames or ())
+        rows = rows_of(text, if_other=SAVE_AS_CSV)
+        _number, columns = next(rows, (1, []))
         read = next((one for names, one in FORMATS.items() if set(names) <= set(columns)), None)
         if read is None:
             checked.problems.append(_no_format(columns))
             return checked
-        _read_rows(reader, read, checked, today)
-    except csv.Error as fault:
-        checked.problems.append(_("This is no CSV file that we can read: %(fault)s.") % {"fault": fault})
+        _read_rows(rows, columns, read, checked, today)
+    except FaultyCsv as fault:
+        checked.problems.append(str(fault))
+    _refuse_repetitions(checked)
     _refuse_unknown_offices(checked)
     if not checked.rows and not checked.problems:
         checked.problems.append(_("The file has no rows below its header."))
@@ -86,29 +103,47 @@ def load(text: str, *, by: "User | None", at: datetime) -> Checked:
 
 
 def _read_rows(
-    reader: Iterable[dict[str, str]], read: Callable[[Line, date], Row], checked: Checked, today: date
+    rows: Iterable[tuple[int, list[str]]],
+    columns: Sequence[str],
+    read: Callable[[Line, date], Row],
+    checked: Checked,
+    today: date,
 ) -> None:
-    for number, cells in enumerate(reader, start=2):
+    for number, cells in rows:
         if number > MOST_ROWS + 1:
             checked.problems.append(
                 _("The file has more than %(count)s rows: split it.") % {"count": MOST_ROWS}
             )
             return
-        if None in cells or None in cells.values():
+        if len(cells) != len(columns):
             checked.problems.append(_row(number, _("it has too many or too few cells.")))
             continue
+        named = dict(zip(columns, cells, strict=True))
+        if formula := formula_in(named.items()):
+            checked.problems.append(_row(number, _("a formula in the column %(name)s.") % {"name": formula}))
+            continue
         try:
-            checked.rows.append(read(Line(_("the file"), number, cells), today))
+            checked.rows.append(read(Line(_("the file"), number, named), today))
         except (FaultyFile, Unreadable) as fault:
             told = str(fault) if isinstance(fault, FaultyFile) else _row(number, str(fault))
             checked.problems.append(told)
+
+
+def _refuse_repetitions(checked: Checked) -> None:
+    first: dict[tuple[object, ...], int] = {}
+    for row in checked.rows:
+        said_before = first.setdefault((row.key, row.says), row.number)
+        if said_before != row.number:
+            checked.problems.append(
+                _row(row.number, _("the same as row %(number)s.") % {"number": said_before})
+            )
 
 
 def _row(number: int, what: str) -> str:
     return _("Row %(number)s: %(what)s") % {"number": number, "what": what}
 
 
-def _no_format(columns: tuple[str, ...]) -> str:
+def _no_format(columns: Sequence[str]) -> str:
     wanted = " · ".join(", ".join(names) for names in FORMATS)
     found = ", ".join(column[:40] for column in columns[:20]) or _("nothing")
     words = {"found": found, "wanted": wanted}
@@ -158,7 +193,7 @@ def _a_fact(line: Line, today: date) -> Row:
             office, Statement(FactKind(kind), value, source, url, checked_on, election), by=by, at=at
         )
 
-    return Row(line.row, _key(line), write)
+    return Row(line.row, _key(line), (kind, day, election_kind), write)
 
 
 def _a_cost(line: Line, today: date) -> Row:
@@ -186,7 +221,7 @@ def _a_cost(line: Line, today: date) -> Row:
         _cost, is_new = CostObservation.objects.get_or_create(office=office, **facts, defaults=more)
         return is_new
 
-    return Row(line.row, _key(line), write)
+    return Row(line.row, _key(line), tuple(facts.values()), write)
 
 
 def _a_race(line: Line, today: date) -> Row:
@@ -201,7 +236,7 @@ def _a_race(line: Line, today: date) -> Row:
         race_at(office, election)
         return is_new
 
-    return Row(line.row, _key(line), write)
+    return Row(line.row, _key(line), (day, kind), write)
 
 
 def _election_kind(line: Line) -> str:

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.once.forms import OnceForm
+from core.strict_csv import FaultyCsv
 from offices.enums import OF_AN_ELECTION, ElectionKind, FactKind, WantedKind
-from offices.fact_files import MOST_BYTES
+from offices.fact_files import refuse_large, text_of
 from offices.fact_values import Unreadable, read_value
 from offices.states import STATES
 
@@ -124,11 +125,9 @@ class UploadForm(OnceForm):
         return data
 
     def _read(self, file: UploadedFile) -> str:
-        if (file.size or 0) > MOST_BYTES:
-            self.add_error("file", _("The file is larger than 1.5 MB: split it."))
-            return ""
         try:
-            return file.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.add_error("file", _("The file is not written in UTF-8. Save it as “CSV UTF-8”."))
+            refuse_large(file.size or 0)
+            return text_of(file.read())
+        except FaultyCsv as fault:
+            self.add_error("file", str(fault))
             return ""

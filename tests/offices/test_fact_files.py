@@ -1,10 +1,16 @@
 """CSV files of facts, costs and races: every fault is told with its row, and nothing is loaded by halves."""
 
+import resource
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
 
+from core.strict_csv import FaultyCsv
 from offices import fact_files
+from offices.forms import UploadForm
 from offices.models import CostObservation, Election, Fact, Office, Race
 from tests.factories.offices import OfficeFactory
 
@@ -43,7 +49,7 @@ def test_facts_are_loaded_and_a_second_time_say_nothing_new(office: Office, now:
 
 def test_costs_and_races_are_loaded_the_same_way(office: Office, now: datetime) -> None:
     costs = lines(COSTS, '2024,mean_of_candidates,"$12,500.50",8,0,Ethics commission,public record')
-    races = lines(RACES, "2026-11-03,general,", "2026-11-03,general,")
+    races = lines(RACES, "2026-11-03,general,")
     assert [fact_files.load(text, by=None, at=now).new for text in (costs, costs, races, races)] == [
         1,
         0,
@@ -88,6 +94,81 @@ def test_every_fault_is_told_at_once(office: Office, now: datetime) -> None:
 def test_an_office_that_we_do_not_know_is_named(now: datetime) -> None:
     problems = fact_files.check(lines(FACTS, GOOD_FACTS[0]), today=now.date()).problems
     assert problems[0].startswith("Row 2: we know no office council")
+
+
+GOOD_COST = "2024,mean_of_candidates,12500.50,8,0,Ethics commission,public record"
+UNREADABLE = {
+    "a byte order mark": (
+        b"\xef\xbb\xbf" + lines(COSTS, GOOD_COST).encode(),
+        "Row 1: the file begins with a byte",
+    ),
+    "UTF-16": (lines(COSTS, GOOD_COST).encode("utf-16"), "Row 1: the file begins with a byte"),
+    "Latin-1": (
+        lines(COSTS, GOOD_COST, "2024,one_winner,1,1,0,José,").encode("latin-1"),
+        "Row 3: letters that are",
+    ),
+    "a NUL": (lines(COSTS, GOOD_COST).encode() + b"\0", "Row 3: this is no text file"),
+    "too many bytes": (lines(COSTS).encode() + b" " * fact_files.MOST_BYTES, "larger than 1.5 MB. Split it."),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_is_not_plainly_text_is_refused_by_the_row(name: str) -> None:
+    data, told = UNREADABLE[name]
+    with pytest.raises(FaultyCsv, match=told):
+        fact_files.text_of(data)
+
+
+@pytest.mark.parametrize("kind", ["by the command", "on the page"])
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_it_is_refused_wherever_it_is_handed_in_and_nothing_changes(
+    office: Office, tmp_path: Path, name: str, kind: str
+) -> None:
+    data, told = UNREADABLE[name]
+    file = tmp_path / "costs.csv"
+    file.write_bytes(data)
+    if kind == "by the command":
+        with pytest.raises(CommandError, match=rf"{told}[\s\S]*Nothing was changed\.$"):
+            call_command("load_facts", file)
+    else:
+        form = UploadForm(files={"file": SimpleUploadedFile("costs.csv", data)})
+        assert told in form.errors["file"][0]
+    assert not CostObservation.objects.exists()
+
+
+def test_a_file_of_100_megabytes_is_refused_unread(tmp_path: Path) -> None:
+    file = tmp_path / "costs.csv"
+    with file.open("wb") as made:
+        made.truncate(100 * 1024 * 1024)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.raises(CommandError, match=r"larger than 1\.5 MB"):
+        call_command("load_facts", file)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 20 * 1024
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (lines(COSTS, GOOD_COST).replace(",", ";"), "Row 1: the columns are not separated by commas."),
+        (lines(COSTS, GOOD_COST).replace(",", "\t"), "Row 1: the columns are not separated by commas."),
+        (lines(f"{COSTS},n", f"{GOOD_COST},1"), "Row 1: the column n is there twice."),
+        (
+            lines(COSTS, GOOD_COST, GOOD_COST.replace("public", "=cmd|")),
+            "Row 3: a formula in the column licence.",
+        ),
+        (lines(COSTS, GOOD_COST.replace("Ethics", "-2+3+")), "Row 2: a formula in the column source."),
+        (lines(COSTS, GOOD_COST, "2024,one_winner,1,1,0,x,", GOOD_COST), "Row 4: the same as row 2."),
+        (lines(COSTS, GOOD_COST, '2024,"never closed'), "Row 3: quotes that do not close."),
+        (lines(FACTS, *GOOD_FACTS, GOOD_FACTS[0].replace("150", "200")), "Row 5: the same as row 2."),
+        (lines(RACES, "2026-11-03,general,", "2026-11-03,general,Another name"), "Row 3: the same as row 2."),
+    ],
+)
+def test_a_file_that_could_be_misread_is_refused_by_the_row_and_nothing_changes(
+    office: Office, now: datetime, text: str, told: str
+) -> None:
+    loaded = fact_files.load(text, by=None, at=now)
+    assert [problem[: len(told)] for problem in loaded.problems] == [told]
+    assert (CostObservation.objects.count(), Fact.objects.count(), Race.objects.count()) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ def test_a_file_is_checked_first_and_then_loaded_whole() -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"\xff\xfe\x00", "not written in UTF-8"),
+        (b"\xff\xfe\x00", "begins with a byte order mark"),
         (b"", "The submitted file is empty"),
         (b"a" * 1_600_000, "larger than 1.5 MB"),
         (b"a,b\n1,2\n", "names no columns that we know"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
+from core.strict_csv import FaultyCsv
 from offices import fact_files
 
 
@@ -17,11 +18,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path, dry_run: bool, **options: Any) -> None:
         try:
-            text = file.read_text(encoding="utf-8-sig")
+            fact_files.refuse_large(file.stat().st_size)
+            text = fact_files.text_of(file.read_bytes())
         except OSError as error:
             raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
-        except UnicodeDecodeError as error:
-            raise CommandError(f"{file} is not written in UTF-8. Save it as “CSV UTF-8”.") from error
+        except FaultyCsv as fault:
+            raise CommandError(f"{fault}\nNothing was changed.") from fault
         now = clock.now()
         done = fact_files.check(text, today=now.date()) if dry_run else fact_files.load(text, by=None, at=now)
         if done.problems:
