@@ -38,7 +38,7 @@ def gather(
     book: CostBook | None = None,
     requested: Decimal | None = None,
 ) -> dict[int, Facts]:
-    """Return the facts of each of `candidacies` at `now`, by key, in seven queries at most.
+    """Return the facts of each of `candidacies` at `now`, by key, in eight queries at most.
 
     They come with candidate, office and election. `book` remembers what races cost from one call to the next.
     """

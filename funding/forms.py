@@ -108,6 +108,17 @@ class ReportForm(OnceForm):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+    campaign_spent = forms.DecimalField(
+        label=_("Spent by your whole campaign, in dollars"),
+        help_text=_(
+            "All of it, our money included. It tells whoever runs next what such a race costs: we show the mean of "
+            "five campaigns or more, never yours alone."
+        ),
+        max_digits=12,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+    )
 
 
 class GiftForm(OnceForm):

@@ -90,7 +90,7 @@ holds(
     OF_A_CAMPAIGN,
     Fate.BLANKS,
     title=_("Your reports on the money"),
-    shows=("spent", "used_for", "handed_in_at"),
+    shows=("spent", "used_for", "campaign_spent", "handed_in_at"),
     blanks={"used_for": ""},
 )
 holds(

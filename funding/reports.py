@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Candidacy
 from core.lifecycle import Refused
 from funding.models import CandidacyFunding, SpendingReport
+from funding.own_spending import Group, feed_the_book
 
 
 def due_on(candidacy: Candidacy) -> date:
@@ -26,9 +27,19 @@ def owes_report(candidacy: Candidacy, *, today: date) -> bool:
 
 @transaction.atomic
 def hand_in_report(
-    candidacy: Candidacy, *, spent: Decimal, used_for: str, today: date, at: datetime
+    candidacy: Candidacy,
+    *,
+    spent: Decimal,
+    used_for: str,
+    today: date,
+    at: datetime,
+    campaign_spent: Decimal | None = None,
 ) -> SpendingReport:
-    """Keep the report. Raises Refused before the election is over, without a payment, and the second time."""
+    """Keep the report; `campaign_spent`, all that the campaign spent, goes on to the book of costs.
+
+    Raises Refused before the election is over, without a payment, the second time, and for a campaign that spent less
+    than it spent of our money.
+    """
     funding = CandidacyFunding.objects.select_for_update().filter(candidacy=candidacy, paid__gt=0).first()
     if funding is None:
         raise Refused("nothing_paid", _("Nothing was paid for this race, so there is nothing to report."))
@@ -39,11 +50,22 @@ def hand_in_report(
             "too_much",
             _("We paid $%(paid)s. Report only what you spent of it.") % {"paid": f"{funding.paid:,}"},
         )
+    if campaign_spent is not None and campaign_spent < spent:
+        raise Refused(
+            "less_than_ours", _("The whole campaign cannot have spent less than it spent of our money.")
+        )
     try:
         with transaction.atomic():
             report: SpendingReport = SpendingReport.objects.create(
-                candidacy=candidacy, spent=spent, used_for=used_for, handed_in_at=at
+                candidacy=candidacy,
+                spent=spent,
+                used_for=used_for,
+                campaign_spent=campaign_spent,
+                handed_in_at=at,
             )
     except IntegrityError as error:
         raise Refused("reported", _("You have handed in your report already.")) from error
+    office, election = candidacy.race.office, candidacy.race.election
+    if campaign_spent is not None:
+        feed_the_book(Group(office.level, office.state, election.date.year), at=at)
     return report

@@ -19,6 +19,7 @@ from offices.models import (
     Fact,
     Holder,
     Office,
+    OwnSpending,
     Race,
     WantedOffice,
 )
@@ -102,6 +103,14 @@ class CostObservationAdmin(LeanAdmin):
         if not change:
             obj.added_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
+
+
+@admin.register(OwnSpending)
+class OwnSpendingAdmin(ReadOnlyAdmin):
+    list_display = ["level", "state", "cycle", "amount", "n", "changed_at"]
+    list_filter = ["level", "cycle", "state"]
+    search_fields = ["=state"]
+    ordering = ["-pk"]
 
 
 @admin.register(Contest)

@@ -2,13 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from offices.costs import CYCLES, is_recent
-from offices.models import CostObservation, Office
+from offices.enums import FigureKind
+from offices.models import CostObservation, Office, OwnSpending
+from offices.states import NAMES
 
 MANY = 5
 
@@ -42,11 +45,25 @@ WORDS = {
 
 
 @dataclass(frozen=True)
+class Figure:
+    """One known figure as it is shown: US dollars, the cycle's year, `n` campaigns behind it."""
+
+    race: Any
+    cycle: int
+    amount: Decimal
+    measures: Any
+    n: int | None
+    is_primary: bool
+    source: Any
+    licence: str = ""
+
+
+@dataclass(frozen=True)
 class Basis:
     """The figures that count (R19), newest cycle first; `n` is the number of campaigns behind them."""
 
     likeness: Likeness
-    figures: list[CostObservation]
+    figures: list[Figure]
 
     @property
     def n(self) -> int:
@@ -73,20 +90,46 @@ def confidence_in(likeness: Likeness, n: int) -> Confidence:
 
 
 def basis_of(office: Office, *, year: int) -> Basis | None:
-    """Return what the average cost of a race for `office` at an election in `year` rests on. At most three queries."""
+    """Return what the average cost of a race for `office` at an election in `year` rests on. At most five queries."""
     known = CostObservation.objects.select_related("office").order_by("-cycle", "pk")
+    ours = OwnSpending.objects.filter(level=office.level).order_by("-cycle", "pk")
     groups = (
-        (Likeness.SAME_RACE, known.filter(office=office)),
-        (Likeness.STATE, known.filter(office__level=office.level, office__state=office.state)),
-        (Likeness.COUNTRY, known.filter(office__level=office.level)),
+        (Likeness.SAME_RACE, known.filter(office=office), ours.none()),
+        (
+            Likeness.STATE,
+            known.filter(office__level=office.level, office__state=office.state),
+            ours.filter(state=office.state),
+        ),
+        (Likeness.COUNTRY, known.filter(office__level=office.level), ours),
     )
-    for likeness, rows in groups:
-        figures = _latest([row for row in rows if is_recent(row.cycle, year=year)])
+    for likeness, rows, own in groups:
+        shown = [*map(_published, rows), *map(_reported, own)]
+        figures = _latest([figure for figure in shown if is_recent(figure.cycle, year=year)])
         if figures:
             return Basis(likeness, figures)
     return None
 
 
-def _latest(figures: Collection[CostObservation]) -> list[CostObservation]:
+def _published(row: CostObservation) -> Figure:
+    return Figure(
+        row.office.name,
+        row.cycle,
+        row.amount,
+        row.get_figure_kind_display(),
+        row.n,
+        row.is_primary,
+        row.source,
+        row.licence,
+    )
+
+
+def _reported(row: OwnSpending) -> Figure:
+    race = _("%(level)s, %(state)s") % {"level": row.get_level_display(), "state": NAMES[row.state]}
+    measures = FigureKind.MEAN_OF_CANDIDATES.label
+    return Figure(race, row.cycle, row.amount, measures, row.n, False, _("Reports of our own candidates"))
+
+
+def _latest(figures: Collection[Figure]) -> list[Figure]:
     cycles = sorted({figure.cycle for figure in figures}, reverse=True)[:CYCLES]
-    return [figure for figure in figures if figure.cycle in cycles]
+    counting = [figure for figure in figures if figure.cycle in cycles]
+    return sorted(counting, key=lambda figure: -figure.cycle)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from offices.models import CostObservation, Office, Race
+from offices.models import CostObservation, Office, OwnSpending, Race
 
 CYCLES = 3
 OLDEST_CYCLE_YEARS = 12
@@ -23,7 +23,7 @@ class CostFacts:
 
 @dataclass(frozen=True)
 class _Observed:
-    office_id: int
+    office_id: int | None
     fact: CostFacts
 
 
@@ -36,7 +36,7 @@ class CostBook:
         self._counting: dict[tuple[str, str, int], list[_Observed]] = {}
 
     def read(self, offices: Collection[Office]) -> None:
-        """Read what races for `offices` and those like them cost. At most two queries."""
+        """Read what races for `offices` and those like them cost. At most three queries."""
         new = [office for office in offices if office.pk not in self._own]
         if new:
             found = observed_of(new)
@@ -52,6 +52,13 @@ class CostBook:
             seen = _Observed(office_id, CostFacts(amount=amount, cycle=cycle, same_race=False, n=n))
             self._groups[level, ""].append(seen)
             self._groups.setdefault((level, state), []).append(seen)
+        own = OwnSpending.objects.filter(level__in=levels).order_by("-cycle", "pk")
+        for level, state, amount, cycle, n in own.values_list("level", "state", "amount", "cycle", "n"):
+            seen = _Observed(None, CostFacts(amount=amount, cycle=cycle, same_race=False, n=n))
+            self._groups[level, ""].append(seen)
+            self._groups.setdefault((level, state), []).append(seen)
+        for group in self._groups.values():
+            group.sort(key=lambda seen: -seen.fact.cycle)
 
     def facts_for(self, office: Office, *, year: int) -> list[CostFacts]:
         """Return what counts for an election in `year`, newest cycle first: the same race's, then the similar ones'.
@@ -88,14 +95,14 @@ def is_recent(cycle: int, *, year: int) -> bool:
 
 
 def observations_for(race: Race) -> list[CostFacts]:
-    """Return what counts for `race`, as `CostBook.facts_for` does. At most two queries, and those for the race."""
+    """Return what counts for `race`, as `CostBook.facts_for` does. At most three queries, and those for the race."""
     book = CostBook()
     book.read([race.office])
     return book.facts_for(race.office, year=race.election.date.year)
 
 
 def observations_like(office: Office, *, year: int) -> list[CostFacts]:
-    """Return what races like those for `office` cost that count for an election in `year`. At most two queries."""
+    """Return what races like those for `office` cost that count for an election in `year`. At most three queries."""
     book = CostBook()
     book.read([office])
     return book.facts_for(office, year=year)

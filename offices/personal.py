@@ -30,5 +30,5 @@ holds("offices.CostObservation", "added_by", Fate.KEEPS, keeps=("source", "licen
 impersonal(
     "open data",
     *(f"offices.{name}" for name in ("Division", "ZipCode", "ZipDivision", "Office", "Election", "Race")),
-    *(f"offices.{name}" for name in ("Contest", "Holder")),
+    *(f"offices.{name}" for name in ("Contest", "Holder", "OwnSpending")),
 )

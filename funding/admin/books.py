@@ -95,7 +95,7 @@ class LedgerTransactionAdmin(ReadOnlyAdmin):
 
 @admin.register(SpendingReport)
 class SpendingReportAdmin(ReadOnlyAdmin):
-    list_display = ["candidacy", "spent", "handed_in_at"]
+    list_display = ["candidacy", "spent", "campaign_spent", "handed_in_at"]
     list_select_related = [
         "candidacy__candidate__user",
         "candidacy__race__office",

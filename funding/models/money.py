@@ -98,6 +98,12 @@ class SpendingReport(models.Model):
     )
     spent = dollars(_("spent of our money, in dollars"), validators=[MinValueValidator(Decimal(0))])
     used_for = models.TextField(_("what it was used for"), max_length=10_000)
+    campaign_spent = dollars(
+        _("spent by the whole campaign, in dollars"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )
     handed_in_at = models.DateTimeField(_("handed in"), default=clock.now, editable=False)
 
     class Meta:
@@ -105,7 +111,12 @@ class SpendingReport(models.Model):
         verbose_name_plural = _("reports on the money")
         ordering = ["-handed_in_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(spent__gte=0), name="nobody_spends_less_than_nothing")
+            models.CheckConstraint(condition=Q(spent__gte=0), name="nobody_spends_less_than_nothing"),
+            models.CheckConstraint(
+                condition=Q(campaign_spent__isnull=True)
+                | Q(campaign_spent__gt=0, campaign_spent__gte=F("spent")),
+                name="the_campaign_spends_what_it_spends_of_ours",
+            ),
         ]
 
     def __str__(self) -> str:

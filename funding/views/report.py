@@ -37,6 +37,11 @@ class ReportView(OwnRace, OnceFormView):
     def act(self, form: ReportForm) -> str:
         typed = form.cleaned_data
         hand_in_report(
-            self.candidacy, spent=typed["spent"], used_for=typed["used_for"], today=self.today, at=clock.now()
+            self.candidacy,
+            spent=typed["spent"],
+            used_for=typed["used_for"],
+            campaign_spent=typed["campaign_spent"],
+            today=self.today,
+            at=clock.now(),
         )
         return self.race_url

@@ -1,6 +1,6 @@
 """What one can run for, and what is known about it."""
 
-from offices.models.costs import CostObservation
+from offices.models.costs import CostObservation, OwnSpending
 from offices.models.facts import Fact, FactTransition, ResearchRequest, WantedOffice
 from offices.models.history import Contest, Holder
 from offices.models.offices import Election, Office, Race
@@ -15,6 +15,7 @@ __all__ = [
     "FactTransition",
     "Holder",
     "Office",
+    "OwnSpending",
     "Race",
     "ResearchRequest",
     "WantedOffice",

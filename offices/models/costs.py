@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit.tracking import track
-from offices.enums import FigureKind
+from offices.enums import FigureKind, Level
 from offices.models.offices import Office
 
 
@@ -59,3 +59,32 @@ class CostObservation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office.name} {self.cycle}: ${self.amount:,}"
+
+
+class OwnSpending(models.Model):
+    """What our own candidates reported to have spent, on the average, in one cycle: one figure of a level in a state.
+
+    `n` campaigns are behind it, five at least, so that no campaign's spending can be told from it.
+    """
+
+    FEWEST = 5
+
+    level = models.CharField(_("level"), max_length=20, choices=Level.choices)
+    state = models.CharField(_("state"), max_length=2)
+    cycle = models.PositiveSmallIntegerField(_("cycle (year)"))
+    amount = models.DecimalField(_("amount in US dollars"), max_digits=12, decimal_places=2)
+    n = models.PositiveIntegerField(_("number of campaigns behind it"))
+    changed_at = models.DateTimeField(_("changed"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("spending of our own candidates")
+        verbose_name_plural = _("spending of our own candidates")
+        ordering = ["-cycle", "level", "state"]
+        constraints = [
+            models.UniqueConstraint(fields=["level", "state", "cycle"], name="one_own_figure_a_group"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="own_spending_not_negative"),
+            models.CheckConstraint(condition=Q(n__gte=5), name="own_spending_of_five_at_least"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.level} {self.state} {self.cycle}: ${self.amount:,} (n = {self.n})"

@@ -55,7 +55,7 @@ def test_else_the_same_level_in_the_country_answers() -> None:
 def test_what_is_unknown_stays_unknown(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     race = RaceFactory()
     CostObservationFactory(office=OfficeFactory(level=Level.MAYOR))
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         assert observations_for(race) == []
 
 
@@ -63,7 +63,7 @@ def test_a_book_reads_each_group_of_races_once(django_assert_num_queries: Django
     races = [RaceFactory() for _number in range(3)]
     CostObservationFactory(office=races[0].office, amount="5.00")
     book = CostBook()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         book.read([race.office for race in races])
     with django_assert_num_queries(0):
         book.read([race.office for race in races])
