@@ -12,6 +12,6 @@ for _model in ("office", "election", "race", "costobservation"):
     rules.add_perm(f"offices.add_{_model}", _keeps_facts)
     rules.add_perm(f"offices.change_{_model}", _keeps_facts)
 rules.add_perm("offices.change_wantedoffice", _keeps_facts)
-for _model in ("contest", "division", "holder", "fact", "wantedoffice"):
+for _model in ("contest", "division", "holder", "fact", "ownspending", "wantedoffice"):
     rules.add_perm(f"offices.view_{_model}", _reads_facts)
 rules.add_perm("offices", rules.is_staff)

@@ -318,6 +318,7 @@ RECORDS = [
     Records("offices.election", READS_FACTS, FACTS, FACTS),
     Records("offices.fact", READS_FACTS),
     Records("offices.holder", READS_FACTS),
+    Records("offices.ownspending", READS_FACTS),
     Records("offices.office", READS_FACTS, FACTS, FACTS),
     Records("offices.race", READS_FACTS, FACTS, FACTS),
     Records("offices.wantedoffice", READS_FACTS, change=FACTS),

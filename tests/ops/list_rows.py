@@ -98,6 +98,7 @@ from offices.models import (
     Fact,
     Holder,
     Office,
+    OwnSpending,
     Race,
     WantedOffice,
     ZipCode,
@@ -197,6 +198,16 @@ class Rows:
                 "amount": 1000,
                 "source": "County clerk",
                 "added_by": helpers[k],
+            },
+        )
+        self._make(
+            OwnSpending,
+            lambda k, number: {
+                "level": Level.CITY_COUNCIL,
+                "state": STATE,
+                "cycle": 2000 + number,
+                "amount": 9,
+                "n": 5,
             },
         )
         self._make(
