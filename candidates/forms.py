@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import FilingItem
 from candidates.fields import day_field, refuse_what_is_no_filing
 from core import clock
 from core.once.forms import OnceForm
@@ -78,4 +79,15 @@ class EvidenceForm(OnceForm):
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class ChecklistForm(OnceForm):
+    """`seen` are the items that the page showed as done, `done` those that are done now."""
+
+    seen = forms.MultipleChoiceField(
+        choices=FilingItem.choices, required=False, widget=forms.MultipleHiddenInput
+    )
+    done = forms.MultipleChoiceField(
+        label=_("Done"), choices=FilingItem.choices, required=False, widget=forms.CheckboxSelectMultiple
     )

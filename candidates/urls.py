@@ -1,5 +1,6 @@
 from django.urls import path
 
+from candidates.views.checklist import ChecklistView
 from candidates.views.choice import ChoiceView
 from candidates.views.details import DetailsView
 from candidates.views.links import AcceptView, LinkView
@@ -33,6 +34,7 @@ urlpatterns = [
     path("me/open/", WhatStaysOpenView.as_view(), name="what_stays_open"),
     path("me/open/<uuid:public_id>/", HandOverView.as_view(), name="hand_over"),
     path("me/races/new/", EnterRaceView.as_view(), name="enter_race"),
+    path("me/races/<uuid:public_id>/filing/", ChecklistView.as_view(), name="checklist"),
     path("me/races/<uuid:public_id>/evidence/", EvidenceView.as_view(), name="evidence"),
     path("me/races/<uuid:public_id>/evidence/file/", OwnEvidenceFileView.as_view(), name="own_evidence_file"),
     path("staff/races/<uuid:public_id>/evidence/", EvidenceFileView.as_view(), name="evidence_file"),

@@ -118,6 +118,7 @@ PAGES = [
     Address("me/open/", read=CANDIDATES),
     Address("me/open/<uuid:public_id>/", write=CANDIDATES),
     Address("me/races/new/", read=CANDIDATES, write=CANDIDATES),
+    Address("me/races/<uuid:public_id>/filing/", read=CANDIDATES, write=CANDIDATES, own=True),
     Address("me/races/<uuid:public_id>/evidence/", read=CANDIDATES, write=CANDIDATES, own=True),
     # Only where a file was handed in; to be saved, never shown as a page.
     Address("me/races/<uuid:public_id>/evidence/file/", read=CANDIDATES, own=True),
