@@ -30,11 +30,11 @@ ADVICE = {
     FilingItem.RESIDENCY: _("Some offices count from the day of filing, some from election day."),
     FilingItem.COMMITTEE: _("Many states want it before the first dollar is raised or spent."),
     FilingItem.ACCOUNT: _("We pay committees, not people: an account in your own name cannot be paid."),
-    FilingItem.SIGNATURES: _("Some will be struck out: collect a third more than the law asks for."),
+    FilingItem.SIGNATURES: _("Some will be struck out: collect more than the law asks for."),
     FilingItem.FEE: _("Ask the office that takes it how it can be paid, and keep the receipt."),
     FilingItem.DISCLOSURE: _("What you own and owe, where the law asks for it; it becomes public."),
     FilingItem.FILE: _("Go days before the last one, with everything in copies."),
-    FilingItem.PROOF: _("That is the day from which we count: two months later funding opens."),
+    FilingItem.PROOF: _("The day from which it shows you is the one from which we count until funding opens."),
 }
 
 

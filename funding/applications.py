@@ -30,6 +30,7 @@ from funding.policy import current_policy
 
 WRITTEN = (
     "committee_name",
+    "committee_registration",
     "treasurer_name",
     "requested",
     "win_number",

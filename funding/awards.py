@@ -1,5 +1,6 @@
 """Awards: requested by program staff, approved by finance; a third person pays (`funding/payments.py`)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from funding.caps import keep_cap
 from funding.eligibility import verdict_on
 from funding.enums import Account, ApplicationStatus, AwardStatus, LedgerEvent
 from funding.facts import facts_of
+from funding.instalments import Instalment, as_json, refuse_a_wrong_plan
 from funding.ledger import post
 from funding.models import Award, CandidacyFunding, FundingApplication, Programme
 from funding.policy import current_policy
@@ -39,15 +41,25 @@ AWARD = Lifecycle(
 
 @transaction.atomic
 def request_award(
-    application: FundingApplication, *, programme: Programme, amount: Decimal, actor: User, at: datetime
+    application: FundingApplication,
+    *,
+    programme: Programme,
+    amount: Decimal,
+    instalments: Sequence[Instalment] = (),
+    actor: User,
+    at: datetime,
 ) -> Award:
-    """Ask finance to approve `amount` (dollars). Raises Refused unless the candidacy is eligible for it now."""
+    """Ask finance to approve `amount` (dollars), planned to be paid in `instalments` or at once.
+
+    Raises Refused unless the candidacy is eligible for it now, and for instalments that do not add up to it.
+    """
     if not by_staff(actor, application):
         raise NotPermitted("not_permitted", _("You may not request this award."))
     locked = FundingApplication.objects.select_for_update(of=("self",)).get(pk=application.pk)
     if locked.status != ApplicationStatus.SUBMITTED:
         raise Refused("not_handed_in", _("Only an application that has been handed in can be awarded."))
     facts = facts_of(application.candidacy, now=at, requested=amount)
+    refuse_a_wrong_plan(instalments, amount=amount, today=facts.as_of)
     verdict = verdict_on(facts, current_policy(facts.as_of))
     if verdict.verdict != "eligible":
         reasons = " ".join(in_words(rule) for rule in verdict.rules if rule.outcome != "pass")
@@ -56,7 +68,12 @@ def request_award(
         # What the race costs was found only after the application was handed in.
         keep_cap(locked.candidacy, verdict.cap)
     award: Award = Award.objects.create(
-        application=application, programme=programme, amount=amount, requested_by=actor, requested_at=at
+        application=application,
+        programme=programme,
+        amount=amount,
+        instalments=as_json(instalments),
+        requested_by=actor,
+        requested_at=at,
     )
     return award
 

@@ -33,6 +33,8 @@ def names_of(application: FundingApplication) -> set[str]:
     found = {user.first_name, user.last_name, user.full_name, user.email, user.email.split("@")[0]}
     for name in (application.committee_name, application.treasurer_name):
         found.add(name)
+    if any(sign.isdigit() for sign in application.committee_registration):
+        found.add(application.committee_registration)
     for name in (user.first_name, user.last_name, application.treasurer_name):
         words = re.split(r"[\s'’.-]+", name)
         found.update(word for word in words if len(word) > 2 and word.lower() not in PARTICLES)

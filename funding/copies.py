@@ -14,6 +14,7 @@ from funding.models import ApplicationDocument, ApplicationRevision, FundingAppl
 
 FIELDS = {
     "committee_name": _("Committee"),
+    "committee_registration": _("Registration number"),
     "treasurer_name": _("Treasurer"),
     "requested": _("Amount asked for, in dollars"),
     "raised": _("Raised, with receipts, in dollars"),
@@ -51,6 +52,7 @@ def content_of(
     requested = application.requested
     return {
         "committee_name": application.committee_name,
+        "committee_registration": application.committee_registration,
         "treasurer_name": application.treasurer_name,
         "requested": str(requested) if requested is not None else "",
         "raised": str(raised),

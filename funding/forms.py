@@ -40,6 +40,12 @@ class ApplicationForm(OnceForm):
         required=False,
         help_text=_("Committees are paid, not people."),
     )
+    committee_registration = forms.CharField(
+        label=_("Registration number"),
+        max_length=64,
+        required=False,
+        help_text=_("As your state or county gave it to the committee; empty where it gives none."),
+    )
     treasurer_name = forms.CharField(label=_("Treasurer"), max_length=200, required=False)
     win_number = forms.IntegerField(
         label=_("Win number"), min_value=1, max_value=2_000_000_000, required=False
@@ -95,7 +101,9 @@ class ApplicationForm(OnceForm):
         return found
 
 
-FIELDS = ("committee_name", "treasurer_name", "win_number", "plan", "requested", "declarations")
+FIELDS = (
+    "committee_name", "committee_registration", "treasurer_name", "win_number", "plan", "requested", "declarations",
+)  # fmt: skip
 
 
 class ReportForm(OnceForm):

@@ -11,11 +11,12 @@ from candidates.candidacies import forget_first_payment, note_first_payment
 from core.accounts.models import User
 from core.lifecycle import Edge, Lifecycle, NotPermitted, Refused
 from core.outbox.services import enqueue
+from funding.accounts import check_of
 from funding.applications import by_finance
 from funding.awards import release
 from funding.enums import NEVER_ARRIVED, Account, AwardStatus, LedgerEvent, PaymentStatus
 from funding.ledger import post, reverse
-from funding.models import Award, CandidacyFunding, Payment, Programme
+from funding.models import AccountCheck, Award, CandidacyFunding, FundingApplication, Payment, Programme
 
 
 def by_finance_not_the_requester(actor: User | None, subject: Payment) -> bool:
@@ -47,13 +48,15 @@ def pay(
     """Record a payment of `amount` (dollars). The payer is neither the requester nor the approver.
 
     `rules_checked` says where the payer found the contribution limit and the source rules of today: the limits that
-    we hold are years old. Raises Refused without it, before approval, and beyond what is left of the award.
+    we hold are years old. Raises Refused without it, before approval, beyond what is left of the award, and until
+    somebody has checked that the account is the committee's.
     """
     programme = (
         Programme.objects.select_for_update(of=("self",)).select_related("entity").get(pk=award.programme_id)
     )
     locked = Award.objects.select_for_update(of=("self",)).get(pk=award.pk)
     _refuse_to_pay(locked, amount, rules_checked, actor)
+    account_check = _account_of(locked)
     assert locked.approved_by is not None
     payment: Payment = Payment.objects.create(
         award=locked,
@@ -61,6 +64,7 @@ def pay(
         method=method,
         reference=reference,
         rules_checked=rules_checked.strip(),
+        account_check=account_check,
         requested_by=locked.requested_by,
         approved_by=locked.approved_by,
         paid_by=actor,
@@ -100,6 +104,18 @@ def _refuse_to_pay(award: Award, amount: Decimal, rules_checked: str, actor: Use
         raise Refused(
             "not_checked", _("Say where today’s contribution limit and source rules stand, then pay.")
         )
+
+
+def _account_of(award: Award) -> AccountCheck:
+    """Return the check that the payment rests on; the application's lock keeps another from coming in between."""
+    application = FundingApplication.objects.select_for_update(of=("self",)).get(pk=award.application_id)
+    found = check_of(application)
+    if found is None:
+        raise Refused(
+            "account_not_checked",
+            _("Nobody has checked yet that the account is the committee’s. Note that check, then pay."),
+        )
+    return found
 
 
 def _move_totals(award: Award, amount: Decimal) -> None:

@@ -71,6 +71,7 @@ holds(
     shows=(
         "status",
         "committee_name",
+        "committee_registration",
         "treasurer_name",
         "plan",
         "win_number",
@@ -82,8 +83,23 @@ holds(
         "created_at",
         "submitted_at",
     ),
-    blanks={"committee_name": "", "treasurer_name": "", "plan": "", "use_of_money": [], "wanted": ""},
+    blanks={
+        "committee_name": "",
+        "committee_registration": "",
+        "treasurer_name": "",
+        "plan": "",
+        "use_of_money": [],
+        "wanted": "",
+    },
     keeps=("frozen_facts", "declarations"),
+)
+holds(
+    "funding.AccountCheck",
+    OF_AN_APPLICATION,
+    Fate.BLANKS,
+    title=_("Checks of your committee’s account"),
+    shows=("committee_name", "registration", "account_holder", "seen", "belongs", "checked_at"),
+    blanks={"committee_name": "", "registration": "", "account_holder": "", "seen": ""},
 )
 holds(
     "funding.SpendingReport",
@@ -125,7 +141,8 @@ holds(
     OF_AN_APPLICATION,
     Fate.KEEPS,
     title=_("Awards to your campaign"),
-    shows=("amount", "paid", "status", "requested_at", "approved_at"),
+    shows=("amount", "instalments", "paid", "status", "requested_at", "approved_at"),
+    keeps=("instalments",),
 )
 holds(
     "funding.Payment",

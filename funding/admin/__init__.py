@@ -1,3 +1,3 @@
-from funding.admin import applications, awards, books, gifts, payments, plan_reviews, policies
+from funding.admin import accounts, applications, awards, books, gifts, payments, plan_reviews, policies
 
-__all__ = ["applications", "awards", "books", "gifts", "payments", "plan_reviews", "policies"]
+__all__ = ["accounts", "applications", "awards", "books", "gifts", "payments", "plan_reviews", "policies"]

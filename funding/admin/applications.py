@@ -29,6 +29,7 @@ ALL_FIELDS = [
     "candidacy",
     "status",
     "committee_name",
+    "committee_registration",
     "treasurer_name",
     "requested",
     "average_cost",

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -5,22 +6,29 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.backoffice import ServiceAdmin, ServiceForm, as_facts, chosen
+from core.backoffice import DAY, ServiceAdmin, ServiceForm, as_facts, chosen
+from core.lifecycle import Refused
+from funding.accounts import with_checks
 from funding.awards import approve, end_early, reject, request_award
 from funding.eligibility import verdict_on
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.facts import facts_of
+from funding.instalments import MOST, Instalment
 from funding.models import Award, FundingApplication, Programme
 from funding.policy import current_policy
 from funding.telling import in_words
 
+NUMBERS = range(1, MOST + 1)
 
-class RequestForm(ServiceForm):
-    """Program staff ask for an award."""
+
+class PlanForm(ServiceForm):
+    """Program staff ask for an award, to be paid at once or in instalments."""
 
     class Meta:
         model = Award
@@ -32,9 +40,37 @@ class RequestForm(ServiceForm):
             data["application"],
             programme=data["programme"],
             amount=data["amount"],
+            instalments=self._instalments(),
             actor=self.actor,
             at=clock.now(),
         )
+
+    def _instalments(self) -> list[Instalment]:
+        pairs = [(self.cleaned_data[f"due_{n}"], self.cleaned_data[f"part_{n}"]) for n in NUMBERS]
+        if any((day is None) != (amount is None) for day, amount in pairs):
+            raise Refused("half", _("Each instalment needs its day and its amount."))
+        return [Instalment(day, amount) for day, amount in pairs if day is not None]
+
+
+def _plan_fields() -> dict[str, forms.Field]:
+    found: dict[str, forms.Field] = {}
+    for n in NUMBERS:
+        said = {"n": n}
+        found[f"due_{n}"] = forms.DateField(
+            label=format_lazy(_("Instalment {n}: day"), **said), required=False, widget=DAY
+        )
+        found[f"part_{n}"] = forms.DecimalField(
+            label=format_lazy(_("Instalment {n}: dollars"), **said),
+            required=False,
+            max_digits=12,
+            decimal_places=2,
+            min_value=Decimal("0.01"),
+        )
+    return found
+
+
+# The admin wants every field declared.
+RequestForm: type[ServiceForm] = type("RequestForm", (PlanForm,), _plan_fields())
 
 
 class AnswerForm(ServiceForm):
@@ -95,6 +131,7 @@ class AwardAdmin(ServiceAdmin):
         "application",
         "programme",
         "amount",
+        "plan",
         "paid",
         "released",
         "status",
@@ -120,7 +157,7 @@ class AwardAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return ["application", "programme", "amount"]
+            return ["application", "programme", "amount", *_plan_fields()]
         return (
             [*self.shown, "answer", "seen_status"] if self.has_change_permission(request, obj) else self.shown
         )
@@ -144,8 +181,31 @@ class AwardAdmin(ServiceAdmin):
     def next_step(self, award: Award) -> str:
         if award.status != AwardStatus.APPROVED or award.paid >= award.amount:
             return "–"
+        if not award.account_checked:  # type: ignore[attr-defined]
+            page, words = reverse("admin:funding_accountcheck_add"), _("Check the account")
+            return format_html('<a href="{}?application={}">{}</a>', page, award.application_id, words)
         page = reverse("admin:funding_payment_add")
         return format_html('<a href="{}?award={}">{}</a>', page, award.pk, _("Pay"))
+
+    @admin.display(description=_("planned instalments"))
+    def plan(self, award: Award) -> Any:
+        return said_of_plan(award) or _("at once")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return with_checks(super().get_queryset(request))
+
+
+def said_of_plan(award: Award) -> Any:
+    """Return each planned instalment with what of it is left, a line each; empty where it is paid at once."""
+    lines = [
+        (
+            date_format(one.due_on, "DATE_FORMAT"),
+            f"${one.amount:,}",
+            _("left: $%(left)s") % {"left": f"{one.left:,}"} if one.left else _("paid"),
+        )
+        for one in award.planned
+    ]
+    return format_html_join("", "<p>{}: {} ({})</p>", lines)
 
 
 def _rule_name(code: str) -> str:

@@ -6,10 +6,15 @@ from django import forms
 from django.contrib import admin
 from django.db.models import F
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.backoffice import ServiceAdmin, ServiceForm, as_facts, chosen
+from funding.accounts import check_of
+from funding.admin.accounts import said_of
+from funding.admin.awards import said_of_plan
 from funding.enums import AwardStatus, PaymentStatus
 from funding.limits import dollars_for, latest_limit
 from funding.models import Award, Payment
@@ -93,6 +98,8 @@ class PaymentAdmin(ServiceAdmin):
                 (_("Race"), candidacy),
                 (_("Committee"), award.application.committee_name),
                 (_("Treasurer"), award.application.treasurer_name),
+                (_("Account"), _account(award)),
+                (_("Planned"), said_of_plan(award)),
                 (_("Left of this award"), f"${award.amount - award.paid:,}"),
                 (_("Contribution limit"), _limit(office.state, office.level)),
             ]
@@ -103,6 +110,18 @@ class PaymentAdmin(ServiceAdmin):
             to_pay = Award.objects.filter(status=AwardStatus.APPROVED, paid__lt=F("amount"))
             kwargs["queryset"] = to_pay.select_related("application__candidacy__race__office")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def _account(award: Award) -> Any:
+    """Return who checked the account, or where to note that check."""
+    check = check_of(award.application)
+    if check is not None:
+        return said_of(check)
+    page = reverse("admin:funding_accountcheck_add")
+    link = '{} <a href="{}?application={}">{}</a>'
+    return format_html(
+        link, _("Not checked yet."), page, award.application_id, _("Check a committee’s account")
+    )
 
 
 def _limit(state: str, level: str) -> str:

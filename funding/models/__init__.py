@@ -1,5 +1,6 @@
 """What can be given, who applied, what was awarded and paid, and the ledger of it."""
 
+from funding.models.accounts import AccountCheck
 from funding.models.applications import (
     ApplicationRevision,
     ApplicationTransition,
@@ -26,6 +27,7 @@ from funding.models.treasurers import TreasurerInvitation
 from funding.models.verdicts import EligibilityVerdict
 
 __all__ = [
+    "AccountCheck",
     "ApplicationDocument",
     "ApplicationRevision",
     "ApplicationTransition",

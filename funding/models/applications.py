@@ -64,7 +64,11 @@ class Gift(models.Model):
         return self.documented_at is not None and self.refunded_on is None
 
 
-@track(personal=["plan", "committee_name", "treasurer_name", "use_of_money", "wanted"])
+@track(
+    personal=[
+        "plan", "committee_name", "committee_registration", "treasurer_name", "use_of_money", "wanted",
+    ]
+)  # fmt: skip
 class FundingApplication(models.Model):
     """What a candidate asks for. Handing it in freezes the facts that the verdict rests on (R19).
 
@@ -79,6 +83,9 @@ class FundingApplication(models.Model):
         _("status"), max_length=16, choices=ApplicationStatus, default=ApplicationStatus.DRAFT
     )
     committee_name = models.CharField(_("committee's name"), max_length=200, blank=True)
+    committee_registration = models.CharField(
+        _("committee's registration number"), max_length=64, blank=True, db_default=""
+    )
     treasurer_name = models.CharField(_("treasurer's name"), max_length=200, blank=True)
     plan = models.TextField(_("campaign plan"), max_length=40_000, blank=True)
     requested = models.DecimalField(

@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidacy
@@ -13,6 +13,8 @@ from core import clock
 from core.audit.tracking import track
 from core.lifecycle import Transition
 from funding.enums import AwardStatus, PaymentMethod, PaymentStatus
+from funding.instalments import Planned, from_json, progress_of
+from funding.models.accounts import AccountCheck
 from funding.models.applications import FundingApplication
 
 PEOPLE = settings.AUTH_USER_MODEL
@@ -140,6 +142,13 @@ class Award(models.Model):
     amount = dollars(_("amount"), validators=[MinValueValidator(Decimal("0.01"))])
     paid = dollars(_("paid"), default=Decimal(0), editable=False)
     released = dollars(_("released"), default=Decimal(0), db_default=Decimal(0), editable=False)
+    instalments = models.JSONField(
+        _("planned instalments"),
+        default=list,
+        blank=True,
+        db_default=Value([], models.JSONField()),
+        editable=False,
+    )
     status = models.CharField(_("status"), max_length=16, choices=AwardStatus, default=AwardStatus.REQUESTED)
     requested_by = models.ForeignKey(
         PEOPLE, verbose_name=_("requested by"), on_delete=models.PROTECT, related_name="+", editable=False
@@ -179,6 +188,11 @@ class Award(models.Model):
     def __str__(self) -> str:
         return f"{self.application} · ${self.amount:,}"
 
+    @property
+    def planned(self) -> list[Planned]:
+        """The planned instalments with what of each is paid; none where the award is paid at once."""
+        return progress_of(from_json(self.instalments), paid=self.paid)
+
 
 class AwardTransition(Transition):
     subject = models.ForeignKey(Award, on_delete=models.PROTECT, related_name="transitions")
@@ -210,6 +224,9 @@ class Payment(models.Model):
         default=PaymentStatus.PAID,
         db_default=PaymentStatus.PAID,
         editable=False,
+    )
+    account_check = models.ForeignKey(
+        AccountCheck, null=True, on_delete=models.PROTECT, related_name="payments", editable=False
     )
     requested_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)
     approved_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+", editable=False)

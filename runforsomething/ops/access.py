@@ -286,6 +286,7 @@ RECORDS = [
     Records("community.slackmembership", STAFF, change=STAFF),
     Records("donors.boardreader", STAFF, STAFF, NOBODY, STAFF),
     Records("donors.release", MONEY, STAFF),
+    Records("funding.accountcheck", MONEY, MONEY),
     Records("funding.candidacychecks", MONEY, STAFF, STAFF),
     Records("funding.fundingpolicy", MONEY, MONEY),
     Records("funding.award", MONEY, STAFF, FINANCE),

@@ -125,12 +125,21 @@ def three_people_handle_the_money(cast: Cast) -> None:
     )
     approver.follows(re.compile("City or town council"), within=approver.row("Juniper Fairwell"))
     approver.ticks("Approve").photographs("approve").presses("Save").sees("was changed successfully")
+    _checks_the_account(cast.staff)
     _asks_to_pay(approver, cast.asked_for).sees("A third person pays").photographs("refused-to-pay")
     payer = _asks_to_pay(cast.finance2.signs_in(), cast.asked_for)
     payer.sees("was added successfully").photographs("paid")
     payer.opens("/admin/funding/ledgertransaction/").photographs("ledger")
     payer.follows(re.compile("^May 21, 2026"), within=payer.row("payment made"))
     payer.sees("cash", "grants to be paid", f"-{cast.asked_for}").photographs("ledger-lines")
+
+
+def _checks_the_account(staff: Person) -> None:
+    staff.opens("/admin/funding/award/")
+    staff.follows("Check the account", within=staff.row("Juniper Fairwell"))
+    staff.fills("registration number", "none: says the clerk").fills("in whose name", "Juniper for Austin")
+    staff.fills("what you saw", "A letter of the bank.").ticks("yes").photographs("account")
+    staff.presses("Save").sees("was added successfully")
 
 
 def _asks_to_pay(person: Person, amount: Decimal) -> Person:

@@ -118,7 +118,10 @@ def mentorship_in(status: str, now: datetime) -> Mentorship:
 def application_in(status: str, now: datetime, *, candidacy: Candidacy | None = None) -> FundingApplication:
     handed_in = {} if status == ApplicationStatus.DRAFT else {"submitted_at": now, "frozen_facts": FROZEN}
     return FundingApplication.objects.create(
-        candidacy=candidacy or candidacy_in(CandidacyStatus.ON_BALLOT, now), status=status, **handed_in
+        candidacy=candidacy or candidacy_in(CandidacyStatus.ON_BALLOT, now),
+        status=status,
+        committee_name="Friends of the Library",
+        **handed_in,
     )
 
 

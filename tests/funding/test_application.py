@@ -31,7 +31,7 @@ from funding.win_number import from_turnout, win_number_of
 from offices.loading.after import load_registered
 from offices.models import Contest
 from tests.core.made_files import pdf
-from tests.factories.money import written
+from tests.factories.money import account_seen, written
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import bring_to, make_user, put_on_ballot
 from tests.faults.subjects import award_in
@@ -295,6 +295,7 @@ def paid_out(race: Candidacy, draft: FundingApplication, now: datetime) -> None:
     asked = {"programme": programme, "application": FundingApplication.objects.get()}
     award = award_in(AwardStatus.REQUESTED, now, amount=Decimal("150.50"), **asked)
     awards.approve(award, actor=finance[0], at=now)
+    account_seen(award.application)
     for number, amount in enumerate(("100.25", "50.25")):
         payments.pay(
             award, amount=Decimal(amount), method="check", reference=f"=HYPERLINK({number})",

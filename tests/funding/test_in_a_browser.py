@@ -18,7 +18,7 @@ from core.accounts.roles import Role
 from funding import gifts
 from funding.enums import Declaration, PaymentStatus
 from funding.models import Award, FundingApplication, Payment, Programme, SpendingReport
-from tests.browsing import LOOKS, a_chromium, a_page, goes_on, looks_right
+from tests.browsing import LOOKS, a_chromium, a_page, goes_on, keep_picture, looks_right
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import bring_to, make_user, put_on_ballot
 
@@ -69,6 +69,7 @@ def test_from_a_draft_to_the_report(
     with signed_in(team[1]) as page:
         chooses(page, f"/admin/funding/award/{Award.objects.get().pk}/change/", "answer", "approved")
     with signed_in(team[2]) as page:
+        checks_the_account(page)
         for amount in ("100.00", "50.00"):
             pays(page, amount, scripts)
     assert [payment.amount for payment in Payment.objects.order_by("pk")] == [Decimal(100), Decimal(50)]
@@ -173,6 +174,24 @@ def requests_the_award(page: Page) -> None:
     page.goto(f"/admin/funding/award/add/?application={FundingApplication.objects.get().pk}")
     page.locator("[name=programme]").select_option(index=1)
     page.locator("[name=amount]").fill("150.00")
+    for number, (days, part) in enumerate(((1, "100.00"), (31, "50.00")), start=1):
+        day = clock.now().date() + days * DAY
+        page.locator(f"[name=due_{number}]").fill(day.isoformat())
+        page.locator(f"[name=part_{number}]").fill(part)
+    keep_picture(page)
+    goes_on(page, page.locator("[name=_save]"))
+    expect(page.locator(".messagelist .success")).to_have_count(1)
+
+
+def checks_the_account(page: Page) -> None:
+    page.goto("/admin/funding/award/")
+    goes_on(page, page.locator("a[href*='accountcheck/add/']").first)
+    expect(page.locator("body")).to_contain_text("Friends of the Library")
+    page.locator("[name=registration]").fill("TX-2026-118")
+    page.locator("[name=account_holder]").fill("Friends of the Library")
+    page.locator("[name=seen]").fill("A letter of the bank.")
+    page.locator("[name=belongs][value=True]").check()
+    keep_picture(page)
     goes_on(page, page.locator("[name=_save]"))
     expect(page.locator(".messagelist .success")).to_have_count(1)
 
@@ -181,6 +200,7 @@ def pays(page: Page, amount: str, scripts: bool) -> None:
     page.goto(f"/admin/funding/payment/add/?award={Award.objects.get().pk}")
     expect(page.locator("body")).to_contain_text(re.compile("Friends of the Library"))
     page.locator("[name=amount]").fill(amount)
+    keep_picture(page)
     page.locator("[name=method]").select_option("transfer")
     page.locator("[name=reference]").fill(f"TX-{amount}")
     page.locator("[name=rules_checked]").fill("The commission's page, read today.")

@@ -29,7 +29,7 @@ from funding.models import (
     Programme,
 )
 from offices.enums import ElectionKind
-from tests.factories.money import written
+from tests.factories.money import account_seen, written
 from tests.factories.offices import CostObservationFactory
 from tests.factories.people import bring_to, make_user, put_on_ballot
 
@@ -211,6 +211,7 @@ def test_three_people_handle_each_payment(
     with pytest.raises(NotPermitted):
         awards.approve(award, actor=staff, at=OPENS)
     awards.approve(award, actor=approver, at=OPENS)
+    account_seen(award.application)
     for person in (staff, approver):
         with pytest.raises(NotPermitted):
             payments.pay(
@@ -258,6 +259,7 @@ def test_no_more_is_paid_than_was_awarded(
     raise_money(candidacy, staff, "100", "50")
     award = ask(hand_in(candidacy), programme, staff)
     awards.approve(award, actor=finance[0], at=OPENS)
+    account_seen(award.application)
     payments.pay(
         award,
         amount=D("100.00"),

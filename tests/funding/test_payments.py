@@ -33,6 +33,7 @@ from funding.models import (
     Programme,
 )
 from funding.payments import pay, take_back
+from tests.factories.money import account_seen
 from tests.factories.people import make_user
 from tests.faults.subjects import application_in, award_in, candidacy_in
 
@@ -74,6 +75,7 @@ def request(candidacy: Candidacy, programme: Programme, amount: object = 300) ->
 def award(candidacy: Candidacy, programme: Programme, team: list[User]) -> Award:
     made = request(candidacy, programme)
     awards.approve(made, actor=team[0], at=NOW)
+    account_seen(made.application)
     return made
 
 

@@ -51,6 +51,7 @@ from donors.figures import DEFINITIONS
 from donors.models import BoardReader, Figure, Release
 from funding.enums import ApplicationStatus, AwardStatus, LedgerEvent, PlanSection
 from funding.models import (
+    AccountCheck,
     Award,
     CandidacyChecks,
     ContributionLimit,
@@ -539,6 +540,18 @@ class Rows:
                 "requested": 100,
                 "frozen_facts": {"cost_observations": []},
                 "submitted_at": self.now,
+            },
+        )
+        self._make(
+            AccountCheck,
+            lambda k, number: {
+                "application": applications[k],
+                "committee_name": "A committee",
+                "registration": str(number),
+                "account_holder": "A committee",
+                "seen": "A letter.",
+                "belongs": True,
+                "checked_by": helpers[k],
             },
         )
         self._make(

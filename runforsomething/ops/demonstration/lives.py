@@ -14,7 +14,7 @@ from community.conduct import current_version
 from community.models import SlackMembership
 from community.slack import accept_conduct, note_invited, note_joined
 from core.accounts.models import User
-from funding import applications, awards, gifts, payments, plan_reviews
+from funding import accounts, applications, awards, gifts, payments, plan_reviews
 from funding.checking import check_one
 from funding.enums import Declaration, GiftKind, PaymentMethod, PlanSection
 from funding.models import Award, FundingApplication
@@ -288,7 +288,7 @@ def _award(grant: Grant, candidate: Candidate, cast: Cast) -> Iterator[Step]:
     if grant.approved_at is not None:
         yield grant.approved_at, partial(_approve, candidate, cast.finance, grant.approved_at)
     if grant.paid_at is not None:
-        yield grant.paid_at, partial(_pay, grant, candidate, cast.payer, grant.paid_at)
+        yield grant.paid_at, partial(_pay, grant, candidate, cast, grant.paid_at)
 
 
 def _request_award(grant: Grant, candidate: Candidate, cast: Cast) -> None:
@@ -305,14 +305,24 @@ def _approve(candidate: Candidate, actor: User, at: datetime) -> None:
     awards.approve(_the_award(candidate), actor=actor, at=at)
 
 
-def _pay(grant: Grant, candidate: Candidate, actor: User, at: datetime) -> None:
+def _pay(grant: Grant, candidate: Candidate, cast: Cast, at: datetime) -> None:
+    award = _the_award(candidate)
+    accounts.check_account(
+        award.application,
+        registration=wording.REGISTRATION,
+        account_holder=award.application.committee_name,
+        seen=wording.ACCOUNT_SEEN,
+        belongs=True,
+        actor=cast.staff,
+        at=at,
+    )
     payments.pay(
-        _the_award(candidate),
+        award,
         amount=Decimal(grant.amount),
         method=PaymentMethod.TRANSFER,
         reference=grant.reference,
         rules_checked=wording.RULES_CHECKED,
-        actor=actor,
+        actor=cast.payer,
         at=at,
     )
 

@@ -24,6 +24,7 @@ from core.outbox.models import OutgoingMessage
 from core.outbox.registry import kind_of
 from core.scheduling.models import Commitment, WeeklyHours
 from funding.models import (
+    AccountCheck,
     ApplicationRevision,
     ApplicationTransition,
     Award,
@@ -52,7 +53,14 @@ from offices.models import Election, Race
 from runforsomething.ops.demonstration.copying.sheets import Row, Sheet
 
 # Tables whose keys other rows need before they are written, beside the tracked ones.
-NUMBERED: list[type[models.Model]] = [User, Candidate, Candidacy, LedgerTransaction, SlackMembership]
+NUMBERED: list[type[models.Model]] = [
+    User,
+    Candidate,
+    Candidacy,
+    LedgerTransaction,
+    SlackMembership,
+    AccountCheck,
+]
 ORDER: list[type[models.Model]] = [
     *(User, EmailAddress, User.groups.through, Interviewer, WeeklyHours, Mentor),
     *(Donation, LedgerTransaction, LedgerLine, Candidate, Intake, Interest, PromisedCall),
@@ -60,7 +68,7 @@ ORDER: list[type[models.Model]] = [
     *(Interview, InterviewTransition, Scorecard, Decision, Commitment, SlackMembership, SlackTransition),
     *(Mentorship, MentorshipTransition, Election, Race, Candidacy, CandidacyTransition),
     *(Gift, FundingApplication, ApplicationTransition, ApplicationRevision, PlanReview, CandidacyFunding),
-    *(Award, AwardTransition, Payment, EligibilityVerdict, OutgoingMessage),
+    *(Award, AwardTransition, AccountCheck, Payment, EligibilityVerdict, OutgoingMessage),
 ]
 
 

@@ -21,6 +21,7 @@ from funding.enums import (
 )
 from funding.facts import freeze
 from funding.models import (
+    AccountCheck,
     ApplicationRevision,
     ApplicationTransition,
     Award,
@@ -169,7 +170,8 @@ class MoneyScribe:
         if grant.approved_at is not None:
             self._approve(campaign, application, award, grant, cap, grant.approved_at)
         if grant.paid_at is not None:
-            self._pay(campaign, award, grant, cap, grant.paid_at)
+            check = self._check_account(application, grant.paid_at)
+            self._pay(campaign, award, grant, cap, check)
 
     def _approve(
         self, campaign: Campaign, application: Row, award: Row, grant: Grant, cap: Row, at: datetime
@@ -192,7 +194,21 @@ class MoneyScribe:
         key = f"award_approved:{award['public_id']}"
         self._books.message("award_approved", campaign.user, {"award": award["public_id"]}, key=key, at=at)
 
-    def _pay(self, campaign: Campaign, award: Row, grant: Grant, cap: Row, at: datetime) -> None:
+    def _check_account(self, application: Row, at: datetime) -> Row:
+        return self._books.add(
+            AccountCheck,
+            application_id=application["id"],
+            committee_name=application["committee_name"],
+            registration=wording.REGISTRATION,
+            account_holder=application["committee_name"],
+            seen=wording.ACCOUNT_SEEN,
+            belongs=True,
+            checked_by_id=self._staff,
+            checked_at=at,
+        )
+
+    def _pay(self, campaign: Campaign, award: Row, grant: Grant, cap: Row, check: Row) -> None:
+        at = check["checked_at"]
         payment = self._books.add(
             Payment,
             public_id=self._books.uuid(),
@@ -201,6 +217,7 @@ class MoneyScribe:
             method=PaymentMethod.TRANSFER,
             reference=grant.reference,
             rules_checked=wording.RULES_CHECKED,
+            account_check_id=check["id"],
             requested_by_id=self._staff,
             approved_by_id=self._finance,
             paid_by_id=self._payer,
