@@ -34,7 +34,9 @@ ADVICE = {
     FilingItem.FEE: _("Ask the office that takes it how it can be paid, and keep the receipt."),
     FilingItem.DISCLOSURE: _("What you own and owe, where the law asks for it; it becomes public."),
     FilingItem.FILE: _("Go days before the last one, with everything in copies."),
-    FilingItem.PROOF: _("The day from which it shows you is the one from which we count until funding opens."),
+    FilingItem.PROOF: _(
+        "The day from which it shows you is the one from which we count until funding opens."
+    ),
 }
 
 

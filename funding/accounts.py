@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -90,3 +90,8 @@ def with_checks(awards: QuerySet[Award]) -> QuerySet[Award]:
         pk=OuterRef("newest_check"), belongs=True, committee_name=OuterRef("application__committee_name")
     )
     return awards.alias(newest_check=Subquery(newest)).annotate(account_checked=Exists(counts))
+
+
+def unchecked(awards: QuerySet[Award]) -> QuerySet[Award]:
+    """Return those of `awards` that cannot be paid before somebody has checked the account."""
+    return with_checks(awards).filter(Q(account_checked=False))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.predicates import is_finance, is_plan_reviewer, is_program_staff
 from core.queues import Queue, register_queue
-from funding.accounts import with_checks
+from funding.accounts import unchecked
 from funding.enums import ApplicationStatus, AwardStatus
 from funding.models import Award, FundingApplication, Gift
 from funding.too_late import cost_unknown, opens_too_late
@@ -60,10 +60,10 @@ register_queue(
         help=_("Awards that wait for somebody to look whether the account is the committee’s."),
         url="/admin/funding/award/?status__exact=approved",
         since="approved_at",
-        rows=lambda user, now: with_checks(
+        rows=lambda user, now: unchecked(
             Award.objects.filter(status=AwardStatus.APPROVED, paid__lt=F("amount"))
-        ).filter(account_checked=False),
-        permission=is_program_staff | is_finance,
+        ),
+        permission=is_finance,
     )
 )
 register_queue(

@@ -88,5 +88,5 @@ def handed_in() -> Any:
 def said_of(check: AccountCheck) -> str:
     """Return who looked, when, and what they found, in one line."""
     day = date_format(localtime(check.checked_at), "DATE_FORMAT")
-    answer = check.get_belongs_display()  # type: ignore[attr-defined]
+    answer = check.get_belongs_display()
     return f"{check.committee_name} · {check.account_holder}: {answer} · {check.checked_by} · {day}"

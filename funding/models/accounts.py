@@ -50,4 +50,4 @@ class AccountCheck(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.application} · {self.get_belongs_display()}"  # type: ignore[attr-defined]
+        return f"{self.application} · {self.get_belongs_display()}"

@@ -84,7 +84,7 @@ class FundingApplication(models.Model):
     )
     committee_name = models.CharField(_("committee's name"), max_length=200, blank=True)
     committee_registration = models.CharField(
-        _("committee's registration number"), max_length=64, blank=True, db_default=""
+        _("committee's registration number"), max_length=64, blank=True, default="", db_default=""
     )
     treasurer_name = models.CharField(_("treasurer's name"), max_length=200, blank=True)
     plan = models.TextField(_("campaign plan"), max_length=40_000, blank=True)

@@ -57,6 +57,7 @@ def test_from_a_draft_to_the_report(
 
     with signed_in(race.candidate.user) as page:
         candidate = Walker(page, race, scripts)
+        candidate.ticks_what_is_done()
         candidate.writes_and_hands_in()
     with signed_in(team[0]) as page:
         asks_for_more(page)
@@ -104,6 +105,7 @@ class Walker:
     def __init__(self, page: Page, race: Candidacy, scripts: bool) -> None:
         self.page, self.scripts = page, scripts
         self.home = f"/funding/{race.public_id}/"
+        self.checklist = f"/me/races/{race.public_id}/filing/"
 
     def at(self, place: str = "") -> Page:
         self.page.goto(f"{self.home}{place}")
@@ -115,6 +117,13 @@ class Walker:
 
     def saves(self) -> None:
         goes_on(self.page, self.page.locator("main form[method=post] button.btn-primary").first)
+
+    def ticks_what_is_done(self) -> None:
+        self.page.goto(self.checklist)
+        self.page.locator("[name=done][value=fee]").check()
+        self.saves()
+        looks_right(self.page, scripts=self.scripts)
+        expect(self.page.locator("[name=done]:checked")).to_have_count(1)
 
     def writes_and_hands_in(self) -> None:
         self.at()

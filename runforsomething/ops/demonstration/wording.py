@@ -9,7 +9,7 @@ PLAN = (
     "visits each. Message: one street, one school, one date. Field: 300 doors a week with twelve people. Budget: "
     "priced, with a low case. Calendar: by week. Team: treasurer, field, friends. Fundraising: ninety named asks."
 )
-REGISTRATION = "none: the county gives none to campaigns of this size, says its clerk"
+REGISTRATION = "none: the county clerk gives none to campaigns of this size"
 ACCOUNT_SEEN = "A letter of the bank that names the holder of the account."
 RULES_CHECKED = "The state commission’s page of contribution limits, read on the day of the payment."
 IMPROVEMENT = "Date the first mailing, and say who knocks on which doors."

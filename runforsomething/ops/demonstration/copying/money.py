@@ -171,7 +171,7 @@ class MoneyScribe:
             self._approve(campaign, application, award, grant, cap, grant.approved_at)
         if grant.paid_at is not None:
             check = self._check_account(application, grant.paid_at)
-            self._pay(campaign, award, grant, cap, check)
+            self._pay(campaign, award, grant, cap, check, grant.paid_at)
 
     def _approve(
         self, campaign: Campaign, application: Row, award: Row, grant: Grant, cap: Row, at: datetime
@@ -207,8 +207,7 @@ class MoneyScribe:
             checked_at=at,
         )
 
-    def _pay(self, campaign: Campaign, award: Row, grant: Grant, cap: Row, check: Row) -> None:
-        at = check["checked_at"]
+    def _pay(self, campaign: Campaign, award: Row, grant: Grant, cap: Row, check: Row, at: datetime) -> None:
         payment = self._books.add(
             Payment,
             public_id=self._books.uuid(),
