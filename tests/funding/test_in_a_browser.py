@@ -194,7 +194,7 @@ def requests_the_award(page: Page) -> None:
 
 def checks_the_account(page: Page) -> None:
     page.goto("/admin/funding/award/")
-    goes_on(page, page.locator("a[href*='accountcheck/add/']").first)
+    goes_on(page, page.locator("#result_list a[href*='accountcheck/add/']").first)
     expect(page.locator("body")).to_contain_text("Friends of the Library")
     page.locator("[name=registration]").fill("TX-2026-118")
     page.locator("[name=account_holder]").fill("Friends of the Library")
