@@ -57,7 +57,10 @@ def _plan_fields() -> dict[str, forms.Field]:
     for n in NUMBERS:
         said = {"n": n}
         found[f"due_{n}"] = forms.DateField(
-            label=format_lazy(_("Instalment {n}: day"), **said), required=False, widget=DAY
+            label=format_lazy(_("Instalment {n}: day"), **said),
+            help_text=_("Leave all of them empty where the award is paid at once.") if n == 1 else "",
+            required=False,
+            widget=DAY,
         )
         found[f"part_{n}"] = forms.DecimalField(
             label=format_lazy(_("Instalment {n}: dollars"), **said),
@@ -157,7 +160,7 @@ class AwardAdmin(ServiceAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         if obj is None:
-            return ["application", "programme", "amount", *_plan_fields()]
+            return ["application", "programme", "amount", *((f"due_{n}", f"part_{n}") for n in NUMBERS)]
         return (
             [*self.shown, "answer", "seen_status"] if self.has_change_permission(request, obj) else self.shown
         )
