@@ -78,8 +78,8 @@ def runs_of_tests(*, quick: bool) -> list[Step]:
     if quick:
         runs = [replace(run, env={**run.env, "PROPERTIES": "quick"}) for run in runs]
     else:
-        runs.insert(0, _pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone"))
-        runs.insert(3, _pytest_of(["stack"], "tests of the running system", "stack and not alone"))
+        runs.insert(1, _pytest_of(["browser"], "tests in a browser", "browser and not stack and not alone"))
+        runs.insert(4, _pytest_of(["stack"], "tests of the running system", "stack and not alone"))
     return runs
 
 

@@ -129,6 +129,7 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Person]:
     """One person of each kind, and `somebody else`, whose objects belong to none of them."""
     monkeypatch.setattr(settings, "MEDIA_ROOT", tmp_path)
     monkeypatch.setattr(urls, "handler403", closed, raising=False)
+    monkeypatch.setattr(urls, "handler404", closed, raising=False)
     now = clock.now()
     people = {ANONYMOUS: Person(None, Client())}
     for role in Role.values:

@@ -21,7 +21,7 @@ from tests.faults.waiting import wait_until
 from tests.ops.walker import TYPED, sign_up_form, told_of_the_walker
 from tests.stack import Stack
 
-pytestmark = [pytest.mark.stack, pytest.mark.alone]
+pytestmark = pytest.mark.stack
 MAIL = TYPED["email"]
 TOKEN = "a-token-of-the-tests-of-24"
 BRING_TO_A_CALL = """
