@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
 from core.outbox.desk.reading import label_of
 from core.outbox.enums import Lane
+from core.outbox.fates import sentence_for
 
 # So many are counted; beyond, it is "more than".
 MOST = 100_000
@@ -47,6 +49,10 @@ class Failure:
     @property
     def label(self) -> str:
         return label_of(self.kind)
+
+    @property
+    def sentence(self) -> Any:
+        return sentence_for(self.reason)
 
 
 def depths(*, now: datetime) -> list[Depth]:

@@ -27,6 +27,7 @@ from core.outbox.desk import foreseen, people, previews, reading, state
 from core.outbox.desk.actions import CAN_BE_SENT_AGAIN
 from core.outbox.desk.forms import FilterForm, PreviewForm
 from core.outbox.enums import Channel, Status
+from core.outbox.fates import sentence_for
 from core.outbox.models import OutgoingMessage
 from core.outbox.rendering import Rendered
 
@@ -93,6 +94,7 @@ class MessageView(ForStaff, TemplateView):
             why=why,
             interventions=message.interventions.select_related("actor"),
             can_cancel=message.status == Status.DUE and not secret,
+            reason=sentence_for(message.failure),
             can_send_again=message.status in CAN_BE_SENT_AGAIN
             and not secret
             and message.channel == Channel.EMAIL,
