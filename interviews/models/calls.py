@@ -151,6 +151,11 @@ class Registration(models.Model):
         ]
         indexes = [
             models.Index(
+                fields=["call"],
+                condition=Q(status=RegistrationStatus.CONFIRMED, attended__isnull=True),
+                name="seat_not_known_if_attended",
+            ),
+            models.Index(
                 fields=["call", "id"],
                 name="waiting_lists",
                 condition=Q(status__in=(RegistrationStatus.WAITLISTED, RegistrationStatus.OFFERED)),

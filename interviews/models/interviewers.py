@@ -80,6 +80,7 @@ class Interviewer(models.Model):
     objects = InterviewerQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["vetted_on"], condition=Q(is_active=True), name="interviewer_vetted")]
         verbose_name = _("interviewer")
         verbose_name_plural = _("interviewers")
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from candidates.models import Candidate
@@ -157,6 +157,14 @@ Deed = tuple[int, str, int]
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(deeds=[(0, "come", 0), (0, "leave", 0)])
+@example(deeds=[(0, "come", 0), (0, "move", 0), (1, "come", 0), (0, "leave", 1)])
+@example(
+    deeds=[(0, "come", 0), (1, "come", 0), (0, "leave", 0), (2, "come", 0), (0, "tend", 0), (1, "take", 0)]
+)
+@example(
+    deeds=[(0, "come", 0), (1, "come", 0), (0, "leave", 0), (0, "tend", 0), (0, "wait", 0), (2, "come", 0)]
+)
 @given(
     deeds=st.lists(
         st.tuples(
