@@ -72,20 +72,28 @@ def _everybody(size: int, now: datetime) -> Candidate:
         for weekday in chance.sample(range(7), 5)
     )
     DayOff.objects.bulk_create(DayOff(person=user, day=day + timedelta(days=3)) for user in users[::5])
-    for n, (user, profile) in enumerate(zip(users, profiles, strict=True)):
-        for number in range(5):
-            start = now.replace(minute=0, second=0, microsecond=0) + timedelta(
-                days=number * 2 + 1, hours=n % 24
-            )
-            period = (start, start + LENGTH)
-            Commitment.objects.create(person=user, period=period, kind="interview")
-            Interview.objects.create(
-                candidate=candidate,
-                interviewer=profile,
-                starts_at=start,
-                ends_at=start + LENGTH,
-                time_zone=user.time_zone,
-                status="held",
-            )
-            BusyTime.objects.create(person=user, period=(start + 4 * LENGTH, start + 8 * LENGTH))
+    hour = now.replace(minute=0, second=0, microsecond=0)
+    talks = [
+        Interview(
+            candidate=candidate,
+            interviewer=profile,
+            starts_at=hour + timedelta(days=number * 2 + 1, hours=n % 24),
+            ends_at=hour + timedelta(days=number * 2 + 1, hours=n % 24) + LENGTH,
+            time_zone=profile.user.time_zone,
+            status="held",
+        )
+        for n, profile in enumerate(profiles)
+        for number in range(5)
+    ]
+    Interview.objects.bulk_create(talks)
+    Commitment.objects.bulk_create(
+        Commitment(person=talk.interviewer.user, period=(talk.starts_at, talk.ends_at), kind="interview")
+        for talk in talks
+    )
+    BusyTime.objects.bulk_create(
+        BusyTime(
+            person=talk.interviewer.user, period=(talk.starts_at + 4 * LENGTH, talk.starts_at + 8 * LENGTH)
+        )
+        for talk in talks
+    )
     return candidate
