@@ -1,5 +1,6 @@
 // Notes are kept as they are typed: first in this browser, then, as soon as there is a connection, with us. Newer notes
 // from another window are never written over: whoever types is asked. What has reached us is kept here no longer.
+// Each window has a place of its own, locked while it is open; what a window left behind is taken up by the next one.
 (() => {
   "use strict";
 
@@ -13,7 +14,8 @@
   if (form && store) keep(form);
 
   function keep(form) {
-    const place = PREFIX + form.dataset.talk;
+    const talk = PREFIX + form.dataset.talk + ":";
+    const place = talk + Math.random().toString(36).slice(2);
     const status = document.querySelector("[data-status]");
     const asking = document.querySelector("[data-asking]");
     const csrf = form.elements.csrfmiddlewaretoken.value;
@@ -23,13 +25,8 @@
     let sending = false;
     let asked = false;
 
-    const left = read(place);
-    if (left && JSON.stringify(left.said) !== opened) {
-      if (left.seen === seen) {
-        fill(left.said);
-        later(0);
-      } else ask(left.said, seen);
-    } else store.removeItem(place);
+    holdLock(place);
+    takeUp();
 
     form.addEventListener("input", () => {
       write(typed());
@@ -51,6 +48,19 @@
       form.elements.seen.value = seen;
       sessionStorage.setItem(place, "sent");
     });
+
+    async function takeUp() {
+      const from = await newestLeftBehind(talk, place);
+      if (!from) return;
+      const left = read(from);
+      store.removeItem(from);
+      if (JSON.stringify(left.said) === opened) return;
+      const typedMeanwhile = read(place);
+      if (left.seen !== seen || typedMeanwhile) return ask(left.said, seen);
+      store.setItem(place, JSON.stringify(left));
+      fill(left.said);
+      later(0);
+    }
 
     function typed() {
       const said = {};
@@ -115,7 +125,7 @@
         return later(RETRY_MS);
       }
       const told = await answer.json();
-      if (answer.status === 409) return ask(read(place).said, told.version);
+      if (answer.status === 409) return ask(typed(), told.version);
       if (!answer.ok) return say("refused", "no", told.why);
       seen = told.version;
       form.elements.seen.value = seen;
@@ -155,6 +165,21 @@
     }
   }
 
+  // Held for as long as this window is open. A browser without locks takes every place for one that was left behind.
+  function holdLock(place) {
+    if (navigator.locks) navigator.locks.request(place, () => new Promise(() => {}));
+  }
+
+  async function newestLeftBehind(talk, own) {
+    let newest = null;
+    for (const place of Object.keys(store).filter((key) => key.startsWith(talk) && key !== own)) {
+      const isFree = !navigator.locks || (await navigator.locks.request(place, { ifAvailable: true }, Boolean));
+      const left = isFree && read(place);
+      if (left && (!newest || left.at > read(newest).at)) newest = place;
+    }
+    return newest;
+  }
+
   function read(place) {
     try {
       return JSON.parse(store.getItem(place));
@@ -169,7 +194,8 @@
     const here = document.querySelector("form[data-draft]");
     for (const place of Object.keys(store).filter((key) => key.startsWith(PREFIX))) {
       const left = read(place);
-      const arrived = sessionStorage.getItem(place) && !(here && PREFIX + here.dataset.talk === place);
+      const isHere = here && place.startsWith(PREFIX + here.dataset.talk + ":");
+      const arrived = sessionStorage.getItem(place) && !isHere;
       if (!left || arrived || Date.now() - left.at > DAYS_KEPT * 86_400_000) store.removeItem(place);
       sessionStorage.removeItem(place);
     }

@@ -52,6 +52,7 @@ def test_an_interviewers_whole_day(
         if scripts:
             takes_notes_and_loses_the_connection(page, talk)
             is_told_in_a_stale_tab(page, talk)
+            types_in_two_tabs_without_a_connection(page, talk)
         hands_in(page, talk, scripts)
         reads_again(page, scripts)
 
@@ -120,6 +121,28 @@ def is_told_in_a_stale_tab(page: Page, talk: Interview) -> None:
     expect(asking).to_be_hidden()
     status(page, "ok")
     assert NotesDraft.objects.get().content["private_note"] == "Meant"
+    other.close()
+
+
+def types_in_two_tabs_without_a_connection(page: Page, talk: Interview) -> None:
+    other = page.context.new_page()
+    other.goto(f"/interviews/{talk.public_id}/notes/")
+    page.context.set_offline(True)
+    typed = {page: "Typed in the first tab", other: "Typed in the second tab"}
+    for tab, words in typed.items():
+        tab.fill("[name=private_note]", words)
+        status(tab, "wait")
+    page.context.set_offline(False)
+    is_asked = {tab: tab.locator("[data-asking]") for tab in typed}
+    wait_until(lambda: any(asking.is_visible() for asking in is_asked.values()), what="one of them is asked")
+    asked = next(tab for tab, asking in is_asked.items() if asking.is_visible())
+    arrived = next(tab for tab in typed if tab is not asked)
+    expect(is_asked[asked]).to_contain_text(typed[asked])
+    status(arrived, "ok")
+    assert NotesDraft.objects.get().content["private_note"] == typed[arrived]
+    expect(arrived.locator("[name=private_note]")).to_have_value(typed[arrived])
+    is_asked[asked].locator("[data-use]").click()
+    status(asked, "ok")
     other.close()
 
 
