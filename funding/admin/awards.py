@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -208,7 +209,7 @@ def said_of_plan(award: Award) -> Any:
         )
         for one in award.planned
     ]
-    return format_html_join("", "<p>{}: {} ({})</p>", lines)
+    return format_html_join(mark_safe("<br>"), "{}: {} ({})", lines)
 
 
 def _rule_name(code: str) -> str:

@@ -18,7 +18,7 @@ from prometheus_client import CONTENT_TYPE_LATEST
 
 from candidates.models import Candidate
 from core import clock
-from core.accounts.predicates import is_donor, is_mentor
+from core.accounts.predicates import is_donor, is_finance, is_mentor
 from core.accounts.requests import person_of
 from core.outbox.desk.views import INSIDE
 from funding.policy import current_policy
@@ -85,7 +85,9 @@ def staff(request: HttpRequest) -> HttpResponse:
     """What waits for this person."""
     if not request.user.is_staff:
         raise PermissionDenied
-    context = waiting_for(person_of(request), now=clock.now(), whose=request.GET.get("whose", ""))
+    person = person_of(request)
+    context = waiting_for(person, now=clock.now(), whose=request.GET.get("whose", ""))
+    context["keeps_books"] = is_finance(person)
     return render(request, "ops/staff.html", context)
 
 

@@ -226,3 +226,10 @@ def test_the_candidate_and_the_payer_see_what_is_planned(award: Award) -> None:
     assert "left: $59.00" in shown
     assert "Friends of the Library" in shown
     assert date(2026, 9, 15).strftime("Sept. %d") in shown or "September 15" in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("role", "is_led"), [(Role.FINANCE, True), (Role.PROGRAM_STAFF, False)])
+def test_finance_find_the_books_where_their_work_waits(role: Role, is_led: bool) -> None:
+    page = sign_in(make_user(role)).get("/staff/").content.decode()
+    assert (reverse("funding:books") in page) is is_led
