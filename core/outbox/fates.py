@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.outbox.enums import Suppressed
 
-AWAY = _("The mail server could not be reached, or hung up. It is tried again.")
+AWAY = _("The mail server could not be reached, or hung up.")
 REFUSED = _("The mail server refused the message.")
 WENT = _("What it was about is there no more.")
 CHANGED = _("What it was about moved, changed or was called off meanwhile.")
