@@ -185,7 +185,10 @@ def test_what_is_no_such_file_is_told_in_a_sentence(now: datetime, text: str) ->
     [
         "1066,mean_of_candidates,1,1,0,x,",
         "2024,guess,1,1,0,x,",
-        "2024,one_winner,-1,1,0,x,",
+        *(
+            f"2024,one_winner,{amount},1,0,x,"
+            for amount in ("-1", "NaN", "Infinity", "1e9", "0x1", "１2", "1.234")
+        ),
         "2024,one_winner,1,0,0,x,",
         "2024,one_winner,1,1,maybe,x,",
         "2024,one_winner,1,1,0,,",
