@@ -41,9 +41,14 @@ class Body:
         self.begin, self.end = head.encode() + begins, f"\r\n--{BOUNDARY}--\r\n".encode()
         self.length = len(self.begin) + size + len(self.end)
         self.sent = 0
+        self.disk: Path | None = None
+        self.most_on_disk = 0
 
     def read(self, most: int = -1) -> bytes:
-        """The next bytes: the beginning, then zeroes, then the end."""
+        """The next bytes: the beginning, then zeroes, then the end. Sees what of the earlier ones is on disk."""
+        if self.disk:
+            on_disk = sum(file.stat().st_size for file in self.disk.iterdir())
+            self.most_on_disk = max(self.most_on_disk, on_disk)
         most = min(most if most >= 0 else 65_536, self.length - self.sent)
         if self.sent < len(self.begin):
             found = self.begin[self.sent : self.sent + most]
@@ -102,10 +107,12 @@ def test_a_file_that_is_far_too_large_is_refused_in_a_sentence_and_nothing_of_it
     settings.FILE_UPLOAD_TEMP_DIR = settings.MEDIA_ROOT = str(tmp_path)
     client, page, body = sent(now)
     client.get(page)
+    body.disk = tmp_path
     answer, held = post(client, page, body)
     assert answer.status_code == 422
     assert "larger than" in answer.content.decode()
     assert body.sent == body.length
     assert held < 4 * MOST_BYTES
+    assert 0 < body.most_on_disk <= MOST_BYTES
     assert list(tmp_path.iterdir()) == []
     assert (Upload.objects.count(), Gift.objects.count(), CostObservation.objects.count()) == (0, 0, 0)

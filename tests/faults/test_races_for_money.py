@@ -13,6 +13,7 @@ from core.accounts.roles import Role
 from donors.figures import DEFINITIONS
 from donors.models import Figure, Release
 from donors.releases import publish_if_due
+from funding.accounts import check_account
 from funding.awards import approve
 from funding.checking import check_one
 from funding.enums import ApplicationStatus, AwardStatus, PaymentMethod
@@ -106,6 +107,15 @@ def test_one_award_approved_by_twenty_at_once_is_approved_and_posted_once(now: d
 def test_one_award_paid_by_twenty_at_once_is_paid_once(now: datetime) -> None:
     award = requested(now, programme=Programme.objects.create(name="A fund", budget=100 * EACH))
     approve(award, actor=make_user(Role.FINANCE), at=now)
+    check_account(
+        award.application,
+        registration="C-1",
+        account_holder=award.application.committee_name,
+        seen="A letter of the bank",
+        belongs=True,
+        actor=make_user(Role.PROGRAM_STAFF),
+        at=now,
+    )
     payers = [make_user(Role.FINANCE) for _ in range(20)]
     terms = {
         "amount": EACH,
