@@ -7,13 +7,15 @@ from django.db.models import F, Q
 
 from candidates.models import Candidate
 from core.outbox.services import enqueue
-from interviews.availability import free_talks
+from interviews.availability import HORIZON, free_talks, read_diary, slots_of
 from interviews.demand import still_to_book
-from interviews.models import InterviewRequest
+from interviews.models import Interviewer, InterviewRequest
 
 # Whoever was told and did not book is told again at the earliest after so long.
 AGAIN_AFTER = timedelta(days=2)
 AT_ONCE = 20
+# Each costs a search of their own: so many are looked at before the next round begins anew with the first.
+LOOKED_AT = 100
 
 
 def tell_me(candidate: Candidate, *, at: datetime) -> None:
@@ -24,19 +26,35 @@ def tell_me(candidate: Candidate, *, at: datetime) -> None:
 def tell_of_free_times(*, now: datetime) -> int:
     """Tell those who wait and for whom there is a free time now, the longest waiting first; return how many.
 
-    At most twenty at once, and never more than there are free times, so that those who are told find one.
+    At most twenty at once, and never more than there are free times, so that those who are told find one: whoever
+    was told within two days and has not booked counts as if they had. Whoever can take none lets others pass.
     """
+    told_before = still_to_book().filter(notified_at__gt=now - AGAIN_AFTER).count()
+    if len(_free_for_anybody(now)) <= told_before:
+        return 0
     quiet = Q(notified_at=None) | Q(notified_at__lte=now - AGAIN_AFTER)
     waiting = still_to_book().filter(quiet, notify_since__isnull=False).select_related("candidate__user")
     told = 0
     found: set[datetime] = set()
-    for request in waiting.order_by("asked_at")[:AT_ONCE]:
+    for request in waiting.order_by("asked_at")[:LOOKED_AT]:
         free = set(free_talks(request.candidate, now=now)) - found
-        if not free:
+        if len(free) <= told_before:
             continue
         found.add(min(free))
         told += _tell(request, now)
+        if told == AT_ONCE:
+            break
     return told
+
+
+def _free_for_anybody(now: datetime) -> set[datetime]:
+    interviewers = list(Interviewer.objects.bookable(now.date()).select_related("user").order_by("pk"))
+    diary = read_diary(interviewers, 0, now, now + HORIZON, now)
+    return {
+        slot.start
+        for interviewer in interviewers
+        for slot in slots_of(interviewer, diary, [], now, now + HORIZON, now)
+    }
 
 
 @transaction.atomic
