@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -76,20 +76,23 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w{2,}", name.casefold())) - {"and", "or"}
 
 
+def _that_count() -> QuerySet[AccountCheck]:
+    """The newest check of each application, if it says yes, and of the committee that the application names now."""
+    of_the_same = AccountCheck.objects.filter(application=OuterRef("application"))
+    newest = of_the_same.order_by("-pk").values("pk")[:1]
+    return AccountCheck.objects.filter(
+        pk=Subquery(newest), belongs=True, committee_name=F("application__committee_name")
+    )
+
+
 def check_of(application: FundingApplication) -> AccountCheck | None:
-    """Return the check that counts: the newest, if it says yes, and of the committee that the application names now."""
-    newest = AccountCheck.objects.filter(application=application).select_related("checked_by").first()
-    counts = newest and newest.belongs and newest.committee_name == application.committee_name
-    return newest if counts else None
+    """Return the check by which the committee of `application` can be paid."""
+    return _that_count().filter(application=application).select_related("checked_by").first()
 
 
 def with_checks(awards: QuerySet[Award]) -> QuerySet[Award]:
     """Add `account_checked` to each of `awards`: whether a check counts by which it can be paid."""
-    newest = AccountCheck.objects.filter(application=OuterRef("application")).order_by("-pk").values("pk")[:1]
-    counts = AccountCheck.objects.filter(
-        pk=OuterRef("newest_check"), belongs=True, committee_name=OuterRef("application__committee_name")
-    )
-    return awards.alias(newest_check=Subquery(newest)).annotate(account_checked=Exists(counts))
+    return awards.annotate(account_checked=Exists(_that_count().filter(application=OuterRef("application"))))
 
 
 def unchecked(awards: QuerySet[Award]) -> QuerySet[Award]:

@@ -60,10 +60,28 @@ def free_talks(
     end = only_at + LENGTH if only_at else now + HORIZON
     held = TalkHold.objects.filter(candidate=candidate).values_list("public_id", flat=True)
     apart = {*held, apart_from} if apart_from else set(held)
-    diary = read_diary(found, candidate.user_id, start, end, now, apart)
+    diary = read_diary(found, [candidate.user_id], start, end, now, apart)
+    return _pooled(found, diary, diary.busy[candidate.user_id], start, end, now)
+
+
+def free_for_anybody(*, now: datetime) -> Pool:
+    """Return what `free_talks` would for somebody who has nothing else to do and no conflict of interest."""
+    found = list(Interviewer.objects.bookable(now.date()).select_related("user").order_by("pk"))
+    end = now + HORIZON
+    return _pooled(found, read_diary(found, [], now, end, now), [], now, end, now)
+
+
+def _pooled(
+    interviewers: list[Interviewer],
+    diary: Diary,
+    also_busy: list[Interval],
+    start: datetime,
+    end: datetime,
+    now: datetime,
+) -> Pool:
     pool: Pool = defaultdict(list)
-    for interviewer in found:
-        for slot in slots_of(interviewer, diary, diary.busy[candidate.user_id], start, end, now):
+    for interviewer in interviewers:
+        for slot in slots_of(interviewer, diary, also_busy, start, end, now):
             pool[slot.start].append(interviewer)
     return dict(sorted(pool.items()))
 
@@ -114,13 +132,13 @@ def slots_of(
 
 def read_diary(
     interviewers: list[Interviewer],
-    candidate: int,
+    others: list[int],
     start: datetime,
     end: datetime,
     now: datetime,
     apart: Iterable[UUID] = (),
 ) -> Diary:
-    """Read what is known of the time of these people within `[start, end)`, in six queries."""
+    """Read what is known of the time of these people, `others` by user id, in `[start, end)`, in six queries."""
     people = [interviewer.user_id for interviewer in interviewers]
     diary, first, last = Diary(), (start - timedelta(days=2)).date(), (end + timedelta(days=2)).date()
     for person, weekday, starts, ends in WeeklyHours.objects.filter(person__in=people).values_list(
@@ -133,7 +151,7 @@ def read_diary(
     days_off = DayOff.objects.filter(person__in=people, day__range=(first, last))
     for person, day in days_off.values_list("person_id", "day"):
         diary.days_off[person].add(day)
-    _read_busy(diary, [*people, candidate], start, end, now, apart)
+    _read_busy(diary, [*people, *others], start, end, now, apart)
     talks = Interview.objects.exclude(status=InterviewStatus.CANCELLED).filter(
         interviewer__in=interviewers, starts_at__gt=start - WEEK, starts_at__lt=end + WEEK
     )

@@ -152,7 +152,7 @@ def _asking(now: datetime) -> tuple[int, int]:
 def _offered(now: datetime) -> Counter[date]:
     """Half hours still free, of each interviewer no more than their cap allows in a week."""
     interviewers = list(Interviewer.objects.bookable(now.date()).select_related("user").order_by("pk"))
-    diary = read_diary(interviewers, 0, now, now + FORTNIGHT, now)
+    diary = read_diary(interviewers, [], now, now + FORTNIGHT, now)
     found: Counter[date] = Counter()
     for interviewer in interviewers:
         taken = len(diary.talks[interviewer.pk])

@@ -7,9 +7,9 @@ from django.db.models import F, Q
 
 from candidates.models import Candidate
 from core.outbox.services import enqueue
-from interviews.availability import HORIZON, free_talks, read_diary, slots_of
+from interviews.availability import free_for_anybody, free_talks
 from interviews.demand import still_to_book
-from interviews.models import Interviewer, InterviewRequest
+from interviews.models import InterviewRequest
 
 # Whoever was told and did not book is told again at the earliest after so long.
 AGAIN_AFTER = timedelta(days=2)
@@ -30,7 +30,7 @@ def tell_of_free_times(*, now: datetime) -> int:
     was told within two days and has not booked counts as if they had. Whoever can take none lets others pass.
     """
     told_before = still_to_book().filter(notified_at__gt=now - AGAIN_AFTER).count()
-    if len(_free_for_anybody(now)) <= told_before:
+    if len(free_for_anybody(now=now)) <= told_before:
         return 0
     quiet = Q(notified_at=None) | Q(notified_at__lte=now - AGAIN_AFTER)
     waiting = still_to_book().filter(quiet, notify_since__isnull=False).select_related("candidate__user")
@@ -45,16 +45,6 @@ def tell_of_free_times(*, now: datetime) -> int:
         if told == AT_ONCE:
             break
     return told
-
-
-def _free_for_anybody(now: datetime) -> set[datetime]:
-    interviewers = list(Interviewer.objects.bookable(now.date()).select_related("user").order_by("pk"))
-    diary = read_diary(interviewers, 0, now, now + HORIZON, now)
-    return {
-        slot.start
-        for interviewer in interviewers
-        for slot in slots_of(interviewer, diary, [], now, now + HORIZON, now)
-    }
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import BigIntegerField, Value
+
 from offices.models import CostObservation, Office, OwnSpending, Race
 
 CYCLES = 3
@@ -46,19 +48,17 @@ class CostBook:
             return
         for level in levels:
             self._groups[level, ""] = []
-        rows = CostObservation.objects.filter(office__level__in=levels).order_by("-cycle", "pk")
-        values = rows.values_list("office_id", "office__level", "office__state", "amount", "cycle", "n")
-        for office_id, level, state, amount, cycle, n in values:
-            seen = _Observed(office_id, CostFacts(amount=amount, cycle=cycle, same_race=False, n=n))
-            self._groups[level, ""].append(seen)
-            self._groups.setdefault((level, state), []).append(seen)
-        own = OwnSpending.objects.filter(level__in=levels).order_by("-cycle", "pk")
-        for level, state, amount, cycle, n in own.values_list("level", "state", "amount", "cycle", "n"):
-            seen = _Observed(None, CostFacts(amount=amount, cycle=cycle, same_race=False, n=n))
-            self._groups[level, ""].append(seen)
-            self._groups.setdefault((level, state), []).append(seen)
-        for group in self._groups.values():
-            group.sort(key=lambda seen: -seen.fact.cycle)
+        published = CostObservation.objects.filter(office__level__in=levels).order_by("pk")
+        reported = OwnSpending.objects.filter(level__in=levels).order_by("pk")
+        values = ("amount", "cycle", "n")
+        seen = [
+            *published.values_list("office_id", "office__level", "office__state", *values),
+            *reported.values_list(Value(None, output_field=BigIntegerField()), "level", "state", *values),
+        ]
+        for office_id, level, state, amount, cycle, n in sorted(seen, key=lambda row: -row[4]):
+            one = _Observed(office_id, CostFacts(amount=amount, cycle=cycle, same_race=False, n=n))
+            self._groups[level, ""].append(one)
+            self._groups.setdefault((level, state), []).append(one)
 
     def facts_for(self, office: Office, *, year: int) -> list[CostFacts]:
         """Return what counts for an election in `year`, newest cycle first: the same race's, then the similar ones'.

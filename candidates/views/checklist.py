@@ -2,32 +2,22 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import LIVE
 from candidates.filing_checklist import checklist_of, tick, ticks_of
 from candidates.forms import ChecklistForm
-from candidates.models import Candidacy
+from candidates.views.own import OwnCandidacy
 from core import clock
-from core.accounts.requests import person_of
 from core.once.views import OnceFormView
 from offices.facts import believed
 
 
-class ChecklistView(OnceFormView):
+class ChecklistView(OwnCandidacy, OnceFormView):
     template_name = "candidates/checklist.html"
     form_class = ChecklistForm
     done_message = _("Saved.")
-
-    @cached_property
-    def candidacy(self) -> Candidacy:
-        own = Candidacy.objects.filter(candidate__user=person_of(self.request)).select_related(
-            "race__office", "race__election"
-        )
-        return get_object_or_404(own, public_id=self.kwargs["public_id"])
 
     def get_initial(self) -> dict[str, Any]:
         return {"done": list(ticks_of(self.candidacy))}

@@ -15,6 +15,7 @@ from django.views.generic import View
 from candidates.candidacies import enter_race, note_filing, race_for, send_evidence
 from candidates.forms import EnterRaceForm, EvidenceForm
 from candidates.models import Candidacy, Candidate
+from candidates.views.own import OwnCandidacy
 from core import clock
 from core.accounts.predicates import is_finance, is_program_staff
 from core.accounts.requests import person_of
@@ -46,17 +47,10 @@ class EnterRaceView(OnceFormView):
         return reverse("candidates:evidence", args=[candidacy.public_id])
 
 
-class EvidenceView(OnceFormView):
+class EvidenceView(OwnCandidacy, OnceFormView):
     template_name = "candidates/evidence.html"
     form_class = EvidenceForm
     done_message = _("Thank you. A person will check it against the official list.")
-
-    @cached_property
-    def candidacy(self) -> Candidacy:
-        own = Candidacy.objects.filter(candidate__user=person_of(self.request)).select_related(
-            "race__office", "race__election", "evidence_file"
-        )
-        return get_object_or_404(own, public_id=self.kwargs["public_id"])
 
     def get_initial(self) -> dict[str, Any]:
         return {"evidence_url": self.candidacy.evidence_url, "evidence_note": self.candidacy.evidence_note}
@@ -77,12 +71,11 @@ class EvidenceView(OnceFormView):
         return reverse("candidates:me")
 
 
-class OwnEvidenceFileView(View):
+class OwnEvidenceFileView(OwnCandidacy, View):
     """One's own file, to be saved."""
 
     def get(self, request: HttpRequest, public_id: UUID) -> HttpResponseBase:
-        own = Candidacy.objects.filter(candidate__user=person_of(request))
-        return _file_of(own, public_id)
+        return _file_of(self.reachable(), public_id)
 
 
 class EvidenceFileView(View):

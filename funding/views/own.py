@@ -1,30 +1,17 @@
 """A race of the person who is signed in, or one whose application they write at as its treasurer."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
 from candidates.models import Candidacy
+from candidates.views.own import OwnCandidacy
 from core.accounts.requests import person_of
 from funding.models import FundingApplication, TreasurerInvitation
 
 
-class OwnRace:
-    """A candidacy of the person who is signed in."""
-
-    request: Any
-    kwargs: Any
-
-    def reachable(self) -> QuerySet[Candidacy]:
-        return Candidacy.objects.filter(candidate__user=person_of(self.request))
-
-    @cached_property
-    def candidacy(self) -> Candidacy:
-        related = self.reachable().select_related("candidate__user", "race__office", "race__election")
-        return get_object_or_404(related, public_id=self.kwargs["public_id"])
+class OwnRace(OwnCandidacy):
+    """A candidacy of the person who is signed in, with its newest application."""
 
     @cached_property
     def application(self) -> FundingApplication | None:

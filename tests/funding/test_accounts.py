@@ -1,5 +1,6 @@
 """Committees are paid, not people: nothing is paid before somebody of ours has seen whose the account is."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -194,8 +195,10 @@ def test_a_plan_that_does_not_add_up_or_has_no_order_is_refused(
 @pytest.mark.parametrize(
     "parts", [[], [(0, "100")], [(0, "60"), (1, "40.00")], [(n, "25") for n in range(4)]]
 )
-def test_a_plan_may_begin_today_or_be_missing(parts: list[tuple[int, str]]) -> None:
+def test_a_plan_may_begin_today_or_be_missing_but_not_have_begun(parts: list[tuple[int, str]]) -> None:
     refuse_a_wrong_plan(plan(*parts), amount=D(100), today=TODAY)
+    with pytest.raises(Refused, match="in the past") if parts else nullcontext():
+        refuse_a_wrong_plan(plan(*parts), amount=D(100), today=TODAY + DAY)
 
 
 @given(st.lists(CENTS, max_size=4), CENTS, CENTS)
