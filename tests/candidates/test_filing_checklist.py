@@ -17,7 +17,7 @@ from core.lifecycle import Refused
 from offices.enums import FactKind, FactOrigin
 from offices.facts import Known, Statement, record
 from tests.factories.offices import RaceFactory
-from tests.factories.people import bring_to
+from tests.factories.people import bring_to, put_on_ballot
 
 ELECTION = date(2026, 11, 3)
 CLOSES = date(2026, 8, 10)
@@ -124,6 +124,17 @@ def test_the_page_is_linked_from_ones_own_says_sources_and_days_and_keeps_ticks(
     stranger.force_login(bring_to(Stage.COMMITTED, now=now).user)
     assert stranger.get(page).status_code == 404
     assert stranger.post(page, {"form_key": key, "done": []}).status_code == 404
+
+
+@pytest.mark.django_db
+def test_who_is_on_the_ballot_is_not_told_what_is_left_to_do(planned: Candidacy, now: datetime) -> None:
+    client, page = signed_in(planned)
+    assert "8 of 8 still to do" in client.get(page).content.decode()
+    on_ballot = put_on_ballot(bring_to(Stage.COMMITTED, now=now), ballot_date=now.date(), now=now)
+    client, page = signed_in(on_ballot)
+    shown = client.get(page).content.decode()
+    assert "You are on the ballot" in shown
+    assert "still to do" not in shown
 
 
 def signed_in(candidacy: Candidacy) -> tuple[Client, str]:

@@ -53,6 +53,15 @@ def test_as_many_are_told_as_there_are_times_however_often_it_is_asked(now: date
     assert told() == [one.user_id for one in people[:2]]
 
 
+def test_who_was_told_before_counts_when_times_are_added(now: datetime) -> None:
+    people = waiting(4, now)
+    offers(1)
+    assert tell_of_free_times(now=now) == 1
+    HoursOn.objects.update(ends=time(10, 30))
+    assert [tell_of_free_times(now=now + n * MINUTE) for n in (1, 2)] == [2, 0]
+    assert told() == [one.user_id for one in people[:3]]
+
+
 def test_once_they_have_booked_what_is_free_goes_to_the_next(now: datetime) -> None:
     people = waiting(2, now)
     offers(1)
